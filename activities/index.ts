@@ -1,0 +1,44 @@
+import type { Db } from '../db/client.ts';
+import { appendEntries } from '../db/ledger.ts';
+import type { AppendAnswer, Delivery } from '../domain/case.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { LedgerEntry } from '../domain/ledger.ts';
+import type { Cases, HubClock } from '../temporal/cases.ts';
+import { type CalendarRefreshReport, refreshCalendar } from './calendar-refresh.ts';
+import { startOwedCases } from './case-starts.ts';
+import { deliverMessage } from './deliveries.ts';
+import type { Messenger } from './messenger.ts';
+import { sendOwedCommands } from './owed-commands.ts';
+import { bringRulesToCases, type PublicationPage } from './publication.ts';
+
+/** What the activities work with. */
+export type ActivityDependencies = {
+  readonly db: Db;
+  readonly messenger: Messenger;
+  readonly cases: Cases;
+  readonly clock: HubClock;
+  /** Where the list of bank holidays is published. */
+  readonly bankHolidaysUrl: string;
+};
+
+/** Everything a case does to the world. Each effect is idempotent by its own key. */
+export function createActivities({ db, messenger, cases, clock, bankHolidaysUrl }: ActivityDependencies) {
+  return {
+    /** Adds entries to the ledger and brings the projections up to date. */
+    appendToLedger: (entries: readonly LedgerEntry[]): Promise<AppendAnswer> => appendEntries(db, entries),
+    /** Sends one message to the referrer; sending it again sends nothing. */
+    deliver: (delivery: Delivery, at: Instant): Promise<void> =>
+      deliverMessage({ db, messenger }, delivery, at),
+    /** Starts the workflows that committed receipts still owe; answers how many. */
+    startOwedCases: (): Promise<number> => startOwedCases({ db, cases, clock }),
+    /** Sends the commands that were accepted and not yet answered; answers how many settled. */
+    sendOwedCommands: (): Promise<number> => sendOwedCommands({ db, cases, clock }),
+    /** Tells the next open cases, after the one named, the rules in force. */
+    bringRulesToCases: ({ after }: { readonly after?: string }): Promise<PublicationPage> =>
+      bringRulesToCases({ db, cases }, after),
+    /** Proposes a newer calendar when the published list of bank holidays has changed. */
+    refreshCalendar: (): Promise<CalendarRefreshReport> => refreshCalendar({ db, clock, bankHolidaysUrl }),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,91 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { type AuthSettings, authenticator } from './authentication.ts';
+import { addCodec, type CodecSettings } from './codec.ts';
+import { addDocumentation } from './documentation.ts';
+import { answerFailures, sendProblem } from './error-handlers.ts';
+import { Problem } from './problems.ts';
+import { requestLog } from './request-log.ts';
+import { certificateRoutes, signingKeyRoutes } from './routes/certificate.ts';
+import { clockRoutes } from './routes/clocks.ts';
+import { commandRoutes } from './routes/commands.ts';
+import { contactRoutes } from './routes/contacts.ts';
+import { healthRoutes } from './routes/health.ts';
+import { listRoutes } from './routes/lists.ts';
+import { problemPages } from './routes/problem-pages.ts';
+import { editionRoutes } from './routes/editions.ts';
+import { referralRoutes } from './routes/referral.ts';
+import { rulesRoutes } from './routes/rules.ts';
+import type { Services } from './services.ts';
+
+export type AppOptions = {
+  readonly auth: AuthSettings;
+  /** Absent means no log. */
+  readonly logLevel?: string;
+  /** Signs the cursors of lists; absent means one of this process alone. */
+  readonly cursorKey?: Uint8Array;
+  /** Lets the Temporal Web UI show what histories hold; absent where there is none. */
+  readonly codec?: CodecSettings;
+  /** The board: pages beside the API, with their own sign-in. Their schemas are zod, too. */
+  readonly pages?: FastifyPluginAsync;
+};
+
+/** The HTTP side of the hub, ready to listen or to be tested by `inject`. */
+export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
+  const { auth, logLevel = 'silent', cursorKey = randomBytes(32), codec, pages } = options;
+  const app = Fastify({
+    logger: requestLog(logLevel),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    frameworkErrors: (_error, request, reply) => {
+      void sendProblem(new Problem('BAD_REQUEST'), request, reply);
+    },
+  });
+  app.decorateRequest('actor', null);
+  answerFailures(app);
+
+  await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY } });
+  await addDocumentation(app);
+  await app.register(problemPages);
+  if (codec) await addCodec(app, codec, auth);
+
+  await app.register(async (typed) => {
+    typed.setValidatorCompiler(validatorCompiler);
+    typed.setSerializerCompiler(serializerCompiler);
+    await typed.register(healthRoutes(services));
+    await typed.register(editionRoutes(services));
+    await typed.register(signingKeyRoutes(services));
+    await typed.register(
+      async (v1) => {
+        v1.addHook('onRequest', authenticator(auth));
+        await v1.register(contactRoutes(services));
+        await v1.register(listRoutes(services, cursorKey));
+        await v1.register(referralRoutes(services));
+        await v1.register(clockRoutes(services));
+        await v1.register(certificateRoutes(services));
+        await v1.register(commandRoutes(services));
+        await v1.register(rulesRoutes(services));
+      },
+      { prefix: '/v1' },
+    );
+    if (pages) await typed.register(pages);
+  });
+  app.get('/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  await app.ready();
+  return app;
+}
+
+/** No script and no style from within a page; nothing from elsewhere. */
+const CONTENT_SECURITY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  formAction: ["'self'"],
+  upgradeInsecureRequests: null,
+};

@@ -1,0 +1,40 @@
+import type { Db } from '../db/client.ts';
+import { rulesNamed } from '../db/hub-rules.ts';
+import { type ClockExplanation, editionsNamedIn } from '../domain/clock-explanation.ts';
+import type { RulesNamed } from '../domain/clock-reading.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { HubRules } from '../domain/policy.ts';
+import { editionsOfCase, explainClocks } from '../domain/referral/clock-explanations.ts';
+import type { ReferralEvent } from '../domain/referral/events.ts';
+
+/** The instant of looking and the rules in force then. */
+export type Present = { readonly now: Instant; readonly rules: HubRules };
+
+/** Every clock of a referral explained, each arming under the editions it was armed with; by id of the clock. */
+export async function readExplanations(
+  db: Db,
+  events: readonly ReferralEvent[],
+  present: Present,
+): Promise<ReadonlyMap<string, ClockExplanation>> {
+  return explainClocks(events, { ...present, rulesNamed: await rulesNamedIn(db, events) });
+}
+
+/** The rules a stream names, read before it is explained. */
+async function rulesNamedIn(db: Db, events: readonly ReferralEvent[]): Promise<RulesNamed> {
+  const ofCase = editionsOfCase(events);
+  const wanted = new Map(
+    [...editionsNamedIn(events), ...(ofCase === undefined ? [] : [ofCase])].map((named) => [
+      keyOf(named.policyEdition, named.calendarEdition),
+      named,
+    ]),
+  );
+  const read = await Promise.all(
+    [...wanted].map(async ([key, named]) => [key, await rulesNamed(db, named)] as const),
+  );
+  const byKey = new Map(read);
+  return (policyEdition, calendarEdition) => byKey.get(keyOf(policyEdition, calendarEdition));
+}
+
+function keyOf(policyEdition: string, calendarEdition: string): string {
+  return JSON.stringify([policyEdition, calendarEdition]);
+}

@@ -1,0 +1,31 @@
+import type { Services } from './services.ts';
+
+export function contactLink(contactRef: string): string {
+  return `/v1/contacts/${contactRef}`;
+}
+
+export function referralLink(referralRef: string): string {
+  return `/v1/referrals/${referralRef}`;
+}
+
+export function clockLink(referralRef: string, clock: string): string {
+  return `${referralLink(referralRef)}/clocks/${encodeURIComponent(clock)}`;
+}
+
+/** Page of a case in the Temporal Web UI. */
+export function temporalUiLink({ temporal, temporalUiUrl }: Services, workflowId: string): string {
+  const base = temporalUiUrl.replace(/\/$/, '');
+  return `${base}/namespaces/${temporal.options.namespace}/workflows/${encodeURIComponent(workflowId)}`;
+}
+
+export function editionLink(sha256: string): string {
+  return `/v1/editions/${sha256}`;
+}
+
+export function proposalLink(no: number): string {
+  return `/v1/rules/proposals/${no}`;
+}
+
+export function publicationLink(no: number): string {
+  return `/v1/rules/publications/${no}`;
+}

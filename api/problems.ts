@@ -1,0 +1,122 @@
+import { STATUS_CODES } from 'node:http';
+import type { Referral } from '../domain/referral/state.ts';
+import type { DomainError, DomainErrorCode } from '../domain/errors.ts';
+
+type ProblemKind = { readonly status: number; readonly title: string };
+
+/**
+ * Every way a request can fail: its HTTP status and what it means. The one table from domain codes to HTTP; the
+ * page at `/docs/problems` is written from it.
+ */
+export const PROBLEMS = {
+  MALFORMED_JSON: { status: 400, title: 'The body is not well-formed JSON' },
+  NOT_AN_OBJECT: { status: 400, title: 'The body is JSON, but not an object' },
+  BAD_HEADER: { status: 400, title: 'A header is missing or is not written as documented' },
+  BAD_REQUEST: { status: 400, title: 'The request cannot be read' },
+  UNAUTHENTICATED: { status: 401, title: 'There is no valid token' },
+  NOT_PERMITTED: { status: 403, title: 'Your role may not do this' },
+  NOT_FOUND: { status: 404, title: 'There is nothing here that you may see' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This resource does not take that method' },
+  ALREADY_ACKNOWLEDGED: { status: 409, title: 'The referrer has been acknowledged' },
+  ALREADY_DECIDED: { status: 409, title: 'The referral is decided' },
+  CASE_CLOSED: { status: 409, title: 'The referral is closed' },
+  FEEDBACK_ALREADY_SETTLED: { status: 409, title: 'The feedback is settled' },
+  HANDOVER_ALREADY_ACCEPTED: { status: 409, title: 'The receiving team has accepted' },
+  NOT_DECIDED: { status: 409, title: 'The referral is not decided yet' },
+  NO_HANDOVER_NEEDED: { status: 409, title: 'The outcome hands the child to nobody' },
+  NO_WITHDRAWAL_REQUESTED: { status: 409, title: 'Nobody has asked to withdraw the referral' },
+  REFERRER_NOT_REACHABLE: { status: 409, title: 'The referrer cannot be reached that way' },
+  SUPERSEDES_OTHER_DECISION: { status: 409, title: 'Another decision is in force' },
+  WITHDRAWAL_ALREADY_REQUESTED: { status: 409, title: 'A withdrawal awaits a manager' },
+  CALENDAR_TOO_SHORT: { status: 409, title: 'The calendar does not reach far enough' },
+  CLOCK_NEVER_PAUSES: { status: 409, title: 'This clock may not be paused' },
+  CLOCK_NOT_RUNNING: { status: 409, title: 'The clock is late or has stopped' },
+  CLOCK_UNKNOWN: { status: 404, title: 'The referral has no such clock' },
+  PAUSE_NOT_OPEN: { status: 409, title: 'The pause has ended, or there never was one' },
+  EDITION_IN_FORCE: { status: 409, title: 'The edition is in force already' },
+  EDITION_KNOWN: { status: 409, title: 'Another edition has this name' },
+  PROPOSAL_SETTLED: { status: 409, title: 'The proposal was agreed or rejected before' },
+  PROPOSAL_UNKNOWN: { status: 404, title: 'There is no such proposal' },
+  PUBLICATION_NOT_IN_FORCE: { status: 409, title: 'The publication is not in force' },
+  SECOND_PERSON_NEEDED: { status: 409, title: 'Publishing needs two people' },
+  STALE_VERSION: { status: 412, title: 'The referral has changed since you read it' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  NOT_JSON: { status: 415, title: 'The body must be application/json' },
+  CALENDAR_EXHAUSTED: { status: 422, title: 'The instant lies outside the calendar of the hub' },
+  INVALID_FIELD: { status: 422, title: 'A field is not as documented' },
+  INVALID_INSTANT: { status: 422, title: 'An instant is not as documented' },
+  KEY_REUSED: { status: 422, title: 'The Idempotency-Key was used for another request' },
+  MISSING_FIELD: { status: 422, title: 'A field is missing' },
+  RECEIVED_IN_FUTURE: { status: 422, title: 'The instant of receipt lies in the future' },
+  VERSION_REQUIRED: { status: 428, title: 'Say in If-Match which version you saw' },
+  INTERNAL: { status: 500, title: 'The hub made a mistake' },
+  NO_SIGNING_KEY: { status: 503, title: 'This hub has no key to sign certificates with' },
+  UNAVAILABLE: { status: 503, title: 'Part of the hub is not available just now' },
+} as const satisfies Readonly<Record<DomainErrorCode, ProblemKind>> & Readonly<Record<string, ProblemKind>>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Where in the request a fault lies: a JSON Pointer into the body, or the name of a query or header parameter. */
+export type Fault = { readonly pointer?: string; readonly parameter?: string; readonly detail: string };
+
+type ProblemContent = {
+  readonly detail?: string;
+  readonly errors?: readonly Fault[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The referral as the refused caller should now see it. */
+  readonly current?: Referral;
+};
+
+/** A request that fails. The detail names rules and fields and never repeats what a person typed. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly content: ProblemContent;
+  /** What Fastify reads off an error. */
+  readonly statusCode: number;
+
+  constructor(code: ProblemCode, content: ProblemContent = {}) {
+    super(content.detail ?? PROBLEMS[code].title);
+    this.code = code;
+    this.statusCode = PROBLEMS[code].status;
+    this.content = content;
+  }
+}
+
+/** The problem a refusal of the domain is. */
+export function problemOf(refusal: DomainError, current?: Referral): Problem {
+  const { code, message, field } = refusal;
+  return new Problem(code, {
+    detail: message,
+    ...(field !== undefined && { errors: [{ pointer: `/${field.replaceAll('.', '/')}`, detail: message }] }),
+    ...(current !== undefined && code !== 'NOT_PERMITTED' && { current }),
+  });
+}
+
+/** Page of a problem, relative to the API. */
+export function problemType(code: ProblemCode): string {
+  return `/docs/problems#${code.toLowerCase().replaceAll('_', '-')}`;
+}
+
+/** The RFC 9457 document. `requestId` names this request in the hub's log. */
+export function problemDocument({ code, content }: Problem, requestId: string): Record<string, unknown> {
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: problemType(code),
+    title,
+    status,
+    code,
+    detail: content.detail ?? STATUS_CODES[status],
+    instance: `urn:uuid:${requestId}`,
+    ...(content.errors && { errors: content.errors }),
+    ...(content.current && { current: inForce(content.current) }),
+  };
+}
+
+/** What a refused caller needs to decide again: where the referral stands and who decided what, without words. */
+function inForce(referral: Referral) {
+  const { referralRef, version, stage } = referral;
+  const decision = 'decisions' in referral ? referral.decisions?.at(-1) : undefined;
+  if (decision === undefined) return { referralRef, version, stage };
+  const { no, outcome, level, decidedAt, decidedBy } = decision;
+  return { referralRef, version, stage, decision: { no, outcome, level, decidedAt, decidedBy } };
+}

@@ -1,0 +1,130 @@
+import type { z } from 'zod';
+import type { Actor } from '../domain/actor.ts';
+import type { ClockExplanation } from '../domain/clock-explanation.ts';
+import type { Instant } from '../domain/instant.ts';
+import { MARK_RULES } from '../domain/marks.ts';
+import { allowedActions } from '../domain/referral/guards.ts';
+import { nextAction } from '../domain/referral/next-action.ts';
+import type { Decision, Referral } from '../domain/referral/state.ts';
+import type { SealedText } from '../domain/sealed-text.ts';
+import { referralStream } from '../domain/streams.ts';
+import { clockAnswer } from './clock-answer.ts';
+import { statusForReferrer } from './contact-answer.ts';
+import { contactLink, referralLink, temporalUiLink } from './links.ts';
+import { isOutside } from './permissions.ts';
+import type { DecisionAnswer, ReferralAnswer, ReferralStatus } from './schemas/referral.ts';
+import type { Services } from './services.ts';
+
+/** What is known about a referral beside its state; nothing of it is in the answer to a command. */
+export type CaseWords = {
+  readonly child?: { readonly displayName: string; readonly dateOfBirth?: string };
+  /** Opened texts by id of their seal. */
+  readonly texts: ReadonlyMap<string, unknown>;
+  /** Why the rating in force was given. */
+  readonly ratingReason?: SealedText;
+  /** Every clock explained, by id. */
+  readonly explanations: ReadonlyMap<string, ClockExplanation>;
+};
+
+export type ReferralView = {
+  readonly referral: Referral;
+  readonly actor: Actor;
+  readonly asOf: Instant;
+  /** Whether this is the present; a view of the past allows nothing. */
+  readonly isCurrent: boolean;
+};
+
+const NO_WORDS: CaseWords = { texts: new Map(), explanations: new Map() };
+
+/** A referral as its reader may see it: staff see the case, anyone else how it stands. */
+export function referralAnswer(
+  services: Services,
+  view: ReferralView,
+  words: CaseWords = NO_WORDS,
+): z.output<typeof ReferralAnswer> | z.output<typeof ReferralStatus> {
+  return isOutside(view.actor) ? statusAnswer(view) : caseAnswer(services, view, words);
+}
+
+function statusAnswer({ referral, actor, asOf, isCurrent }: ReferralView): z.output<typeof ReferralStatus> {
+  const { referralRef, contactRef, version } = referral;
+  return {
+    referralRef,
+    contactRef,
+    version,
+    status: statusForReferrer(referral),
+    allowedActions: isCurrent ? allowedActions(referral, actor) : [],
+    asOf,
+  };
+}
+
+function caseAnswer(
+  services: Services,
+  { referral, actor, asOf, isCurrent }: ReferralView,
+  words: CaseWords,
+): z.output<typeof ReferralAnswer> {
+  const { referralRef, contactRef, marks, clocks, rating, withdrawalRequest, ...facts } = referral;
+  const next = nextAction(referral);
+  return {
+    ...facts,
+    referralRef,
+    contactRef,
+    marks: marks.map((rule) => ({ rule, words: MARK_RULES[rule] })),
+    ...(words.child && { child: words.child }),
+    ...(rating && { rating: { ...rating, ...opened(words, { reason: words.ratingReason }) } }),
+    decisions: ('decisions' in referral ? (referral.decisions ?? []) : []).map((decision) =>
+      decisionAnswer(decision, words),
+    ),
+    ...(withdrawalRequest && {
+      withdrawalRequest: {
+        requestedAt: withdrawalRequest.requestedAt,
+        requestedBy: withdrawalRequest.requestedBy,
+        ...opened(words, { reason: withdrawalRequest.reason }),
+      },
+    }),
+    clocks: clocks.map((clock) => clockAnswer(clock, referral, asOf, words)),
+    ...(next && isCurrent && { nextAction: next }),
+    allowedActions: isCurrent ? allowedActions(referral, actor) : [],
+    asOf,
+    links: {
+      self: referralLink(referralRef),
+      contact: contactLink(contactRef),
+      ledger: `${referralLink(referralRef)}/ledger`,
+      history: `${referralLink(referralRef)}/history`,
+      temporalUi: temporalUiLink(services, referralStream(referralRef)),
+    },
+  };
+}
+
+function decisionAnswer(decision: Decision, words: CaseWords): z.output<typeof DecisionAnswer> {
+  const { rationale, evidenceConsidered, childsVoice, agenciesMissing, ...facts } = decision;
+  return {
+    ...facts,
+    agenciesMissing: [...agenciesMissing],
+    ...opened(words, { rationale, evidenceConsidered, childsVoice }),
+  };
+}
+
+/** The texts that are there to be shown, by field. */
+function opened<Field extends string>(
+  { texts }: CaseWords,
+  seals: Readonly<Record<Field, SealedText | undefined>>,
+): { [Name in Field]?: string } {
+  const shown: { [Name in Field]?: string } = {};
+  for (const field of Object.keys(seals) as Field[]) {
+    const text = texts.get(seals[field]?.id ?? '');
+    if (typeof text === 'string') shown[field] = text;
+  }
+  return shown;
+}
+
+/** Every seal in a referral, to be opened at once. */
+export function sealsOf(referral: Referral, ratingReason: SealedText | undefined): string[] {
+  const decisions = 'decisions' in referral ? (referral.decisions ?? []) : [];
+  const seals = [
+    ratingReason,
+    referral.withdrawalRequest?.reason,
+    ...referral.clocks.flatMap(({ pauses = [] }) => pauses.map(({ reason }) => reason)),
+    ...decisions.flatMap((it) => [it.rationale, it.evidenceConsidered, it.childsVoice]),
+  ];
+  return seals.flatMap((seal) => (seal === undefined ? [] : [seal.id]));
+}

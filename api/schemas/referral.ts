@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { REFERRAL_ACTIONS } from '../../domain/referral/commands.ts';
+import { WITHHOLDING_REASONS } from '../../domain/referral/state.ts';
+import {
+  AGREEMENTS,
+  CHANNELS,
+  DELIVERY_METHODS,
+  LEVELS_OF_NEED,
+  OUTCOMES,
+  RAGS,
+  ROLES,
+  STAGES,
+} from '../../domain/vocabulary.ts';
+import { ClockAnswer } from './clock.ts';
+import { ContactRef, InstantText, ReferralRef } from './common.ts';
+import { SUBMISSION_STATUSES } from './contact.ts';
+
+const Method = z.enum(DELIVERY_METHODS);
+
+export const DecisionAnswer = z
+  .object({
+    no: z.number().int(),
+    outcome: z.enum(OUTCOMES),
+    level: z.literal(LEVELS_OF_NEED),
+    agreement: z.enum(AGREEMENTS),
+    agenciesMissing: z.array(z.string()),
+    decidedAt: InstantText,
+    decidedBy: z.string(),
+    supersedes: z.number().int().optional(),
+    rationale: z.string().optional(),
+    evidenceConsidered: z.string().optional(),
+    childsVoice: z.string().optional(),
+  })
+  .meta({ id: 'Decision', description: 'Its words are given when the case is read, and not once erased' });
+
+const Feedback = z.object({
+  status: z.enum(['OUTSTANDING', 'REQUESTED', 'SENT', 'WITHHELD']),
+  requestedAt: InstantText.optional(),
+  sentAt: InstantText.optional(),
+  withheldAt: InstantText.optional(),
+  method: Method.optional(),
+  reason: z.enum(WITHHOLDING_REASONS).optional(),
+});
+
+const Handover = z.object({
+  status: z.enum(['NOT_NEEDED', 'AWAITED', 'ACCEPTED']),
+  receiver: z.string().optional(),
+  acceptedAt: InstantText.optional(),
+  acceptedBy: z.string().optional(),
+});
+
+export const ReferralAnswer = z
+  .object({
+    referralRef: ReferralRef,
+    contactRef: ContactRef,
+    version: z.number().int().meta({ description: 'Counts what people changed; the ETag carries it' }),
+    stage: z.enum(STAGES),
+    localAuthority: z.string(),
+    agency: z.string().optional(),
+    channel: z.enum(CHANNELS),
+    sourceCode: z.string(),
+    submittedBy: z.string(),
+    receivedAt: InstantText,
+    referrerReach: z.enum(['ELECTRONIC', 'BY_HAND', 'UNREACHABLE']),
+    marks: z.array(z.object({ rule: z.string(), words: z.string() })),
+    child: z.object({ displayName: z.string(), dateOfBirth: z.string().optional() }).optional(),
+    acknowledgement: z.object({
+      status: z.enum(['OUTSTANDING', 'SENT', 'NOT_POSSIBLE']),
+      sentAt: InstantText.optional(),
+      method: Method.optional(),
+    }),
+    rating: z
+      .object({ rag: z.enum(RAGS), ratedAt: InstantText, ratedBy: z.string(), reason: z.string().optional() })
+      .optional(),
+    decisions: z.array(DecisionAnswer).meta({ description: 'In order; the last one is in force' }),
+    feedback: Feedback.optional(),
+    handover: Handover.optional(),
+    withdrawalRequest: z
+      .object({ requestedAt: InstantText, requestedBy: z.string(), reason: z.string().optional() })
+      .optional(),
+    closedAt: InstantText.optional(),
+    clocks: z.array(ClockAnswer),
+    nextAction: z
+      .object({ action: z.enum(REFERRAL_ACTIONS), by: z.enum(ROLES), words: z.string() })
+      .optional(),
+    allowedActions: z
+      .array(z.enum(REFERRAL_ACTIONS))
+      .meta({ description: 'What you may do now; empty in a view of the past' }),
+    asOf: InstantText.meta({ description: 'The instant this view is of' }),
+    links: z.object({
+      self: z.string(),
+      contact: z.string(),
+      ledger: z.string(),
+      history: z.string(),
+      temporalUi: z.string(),
+    }),
+  })
+  .meta({ id: 'Referral' });
+
+export const ReferralStatus = z
+  .object({
+    referralRef: ReferralRef,
+    contactRef: ContactRef,
+    version: z.number().int(),
+    status: z.enum(SUBMISSION_STATUSES),
+    allowedActions: z.array(z.enum(REFERRAL_ACTIONS)),
+    asOf: InstantText,
+  })
+  .meta({ id: 'ReferralStatus', description: 'What someone outside the hub sees of a referral' });
+
+export const LedgerAnswer = z
+  .object({
+    stream: z.string(),
+    entries: z.array(
+      z.object({
+        seq: z.number().int(),
+        event: z.looseObject({ type: z.string(), occurredAt: InstantText }),
+        actor: z.object({
+          userId: z.string(),
+          role: z.enum(ROLES),
+          agency: z.string(),
+          localAuthority: z.string(),
+        }),
+        commandId: z.string().optional(),
+        recordedAt: InstantText,
+        policyEdition: z.string(),
+        calendarEdition: z.string(),
+        previousHash: z.string(),
+        hash: z.string(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'Ledger',
+    description: 'The legal record: what happened, when, who recorded it, each row chained',
+  });
+
+export const HistoryAnswer = z.looseObject({ events: z.array(z.unknown()) }).meta({
+  id: 'History',
+  description: 'The Temporal history, payloads encrypted, as `frontdoor replay` takes it',
+});

@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+import { travel as travelTo } from '../../dev/travel.ts';
+import { type Instant, parseInstant } from '../../domain/instant.ts';
+import { type Command, type ExitCode, UsageError } from '../command.ts';
+import { withDb, withTemporal } from '../connections.ts';
+
+export const travel: Command = {
+  name: 'travel',
+  usage: '--to INSTANT',
+  summary: "move the development stack's clock forward",
+  help: [
+    'Moves the clock of the development stack forward to an instant, such as 2027-03-25T09:00:00+00:00. Every open',
+    'case is taken through what falls due on the way, in order. The clock never goes back, and in production there',
+    'is no such command.',
+    '',
+    '  --to INSTANT   ISO 8601 with its offset',
+  ].join('\n'),
+  run: async (args, terminal) => {
+    const { values } = parseArgs({ args: [...args], options: { to: { type: 'string' } } });
+    const to = instantOf(values.to);
+    return withDb<ExitCode>(terminal.env, (db, config) =>
+      withTemporal<ExitCode>(config, async (client) => {
+        const startedMs = Date.now();
+        const { from, moves } = await travelTo({ db, client }, to, (progress) =>
+          terminal.progress(`${progress.now}: ${progress.moves} moves`),
+        );
+        const seconds = (Date.now() - startedMs) / 1000;
+        terminal.out(`From ${from} to ${to}: cases were moved ${moves} times in ${seconds.toFixed(1)} s.`);
+        return 0;
+      }),
+    );
+  },
+};
+
+function instantOf(text: string | undefined): Instant {
+  if (text === undefined) throw new UsageError('--to INSTANT is missing');
+  try {
+    return parseInstant(text);
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

@@ -1,0 +1,40 @@
+import { and, asc, eq, isNull, lte } from 'drizzle-orm';
+import type { Instant } from '../domain/instant.ts';
+import type { DbOrTransaction } from './client.ts';
+import { caseStarts } from './schema.ts';
+
+/** A workflow that a committed receipt owes the child. */
+export type CaseStart = {
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly input: unknown;
+  readonly owedSince: Instant;
+};
+
+export async function oweCaseStart(tx: DbOrTransaction, start: CaseStart): Promise<void> {
+  await tx.insert(caseStarts).values(start).onConflictDoNothing();
+}
+
+/** Starts still owed, oldest first: all since before `owedBefore`, or the one named. */
+export async function owedCaseStarts(
+  db: DbOrTransaction,
+  which: { readonly owedBefore: Instant; readonly atMost: number } | { readonly workflowId: string },
+): Promise<CaseStart[]> {
+  const filter =
+    'workflowId' in which
+      ? eq(caseStarts.workflowId, which.workflowId)
+      : lte(caseStarts.owedSince, which.owedBefore);
+  return db
+    .select()
+    .from(caseStarts)
+    .where(and(isNull(caseStarts.startedAt), filter))
+    .orderBy(asc(caseStarts.owedSince))
+    .limit('atMost' in which ? which.atMost : 1);
+}
+
+export async function markStarted(db: DbOrTransaction, workflowId: string, at: Instant): Promise<void> {
+  await db
+    .update(caseStarts)
+    .set({ startedAt: at })
+    .where(and(eq(caseStarts.workflowId, workflowId), isNull(caseStarts.startedAt)));
+}

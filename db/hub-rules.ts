@@ -1,0 +1,41 @@
+import type { Instant } from '../domain/instant.ts';
+import { localTimeOf } from '../domain/local-time.ts';
+import type { HubRules } from '../domain/policy.ts';
+import { calendarInForce, editionsFor } from '../domain/rulebook/in-force.ts';
+import type { Rulebook } from '../domain/rulebook/rulebook.ts';
+import { referralPolicy } from '../policy/case-policy.ts';
+import type { DbOrTransaction } from './client.ts';
+import { readCalendar, readEditionNamed, readPolicy } from './editions.ts';
+import { readRulebook } from './rulebook.ts';
+
+export { rulesForCase } from '../policy/case-rules.ts';
+
+/** The rules for a contact received at an instant, with the whole calendar: for screens and for counting. */
+export async function rulesAt(db: DbOrTransaction, receivedAt: Instant): Promise<HubRules> {
+  return rulesUnder(db, await readRulebook(db), receivedAt);
+}
+
+/** The same, as a rulebook that may not be the present one has it. */
+export async function rulesUnder(
+  db: DbOrTransaction,
+  rulebook: Rulebook,
+  receivedAt: Instant,
+): Promise<HubRules> {
+  const calendar = await readCalendar(db, calendarInForce(rulebook).sha256);
+  const inForce = editionsFor(rulebook, localTimeOf(receivedAt, calendar).date);
+  const policy = referralPolicy(await readPolicy(db, inForce.policy.sha256));
+  return { policy, calendar, publication: inForce.publication };
+}
+
+/** The rules of two editions by name, with the whole calendar; undefined when the hub has never had one of them. */
+export async function rulesNamed(
+  db: DbOrTransaction,
+  names: { readonly policyEdition: string; readonly calendarEdition: string },
+): Promise<HubRules | undefined> {
+  const [policy, calendar] = await Promise.all([
+    readEditionNamed(db, 'POLICY', names.policyEdition),
+    readEditionNamed(db, 'CALENDAR', names.calendarEdition),
+  ]);
+  if (policy?.kind !== 'POLICY' || calendar?.kind !== 'CALENDAR') return undefined;
+  return { policy: referralPolicy(policy.document), calendar: calendar.document };
+}

@@ -1,0 +1,235 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigserial,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
+import type { Actor } from '../domain/actor.ts';
+import type { CommandEnvelope } from '../domain/case.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { DomainErrorCode } from '../domain/errors.ts';
+import type { DomainEvent } from '../domain/ledger.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { EditionKind } from '../domain/rulebook/rulebook.ts';
+import type { Channel, ClockKind, Outcome, Rag, Role, SourceCode, Stage } from '../domain/vocabulary.ts';
+
+/** UTC with millisecond precision, read back in the domain's own writing. */
+const instant = customType<{ data: Instant; driverData: string }>({
+  dataType: () => 'timestamptz(3)',
+  fromDriver: (value) => new Date(value).toISOString() as Instant,
+});
+
+/* ---- The record: never dropped, never rebuilt ------------------------------------------------------------- */
+
+/** The legal record: append-only, numbered per stream, each row chained to the one before it by its hash. */
+export const ledger = pgTable(
+  'ledger',
+  {
+    /** Order of arrival across streams, for feeds; not part of the chain. */
+    position: bigserial({ mode: 'number' }).notNull(),
+    stream: text().notNull(),
+    seq: integer().notNull(),
+    event: jsonb().$type<DomainEvent>().notNull(),
+    actor: jsonb().$type<Actor>().notNull(),
+    commandId: text('command_id'),
+    occurredAt: instant('occurred_at').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+    policyEdition: text('policy_edition').notNull(),
+    calendarEdition: text('calendar_edition').notNull(),
+    previousHash: text('previous_hash').notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.stream, table.seq] }),
+    index('ledger_position').on(table.position),
+    index('ledger_command').on(table.commandId).where(sql`command_id is not null`),
+  ],
+);
+
+/** Words and forms people wrote. The ledger carries the salted digest of each; erasing a row erases the words. */
+export const sealedContents = pgTable('sealed_contents', {
+  id: text().primaryKey(),
+  stream: text().notNull(),
+  salt: text().notNull(),
+  /** JSON text, so that any character a person can type survives. */
+  body: text().notNull(),
+  digest: text().notNull(),
+});
+
+/** Policy and calendar editions as they were published, letter for letter in canonical JSON; named by their hash. */
+export const editions = pgTable(
+  'editions',
+  {
+    sha256: text().primaryKey(),
+    kind: text().$type<EditionKind>().notNull(),
+    edition: text().notNull(),
+    /** RFC 8785 canonical JSON, over which the hash is taken. */
+    document: text().notNull(),
+    addedAt: instant('added_at').notNull(),
+  },
+  (table) => [unique('editions_kind_edition').on(table.kind, table.edition)],
+);
+
+/** Answers given, by client and key, so that a repeated request is answered and not done again. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    client: text().notNull(),
+    key: text().notNull(),
+    requestHash: text('request_hash').notNull(),
+    /** Absent while the first request is under way, or was cut off before its answer was stored. */
+    status: integer(),
+    body: text(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.client, table.key] })],
+);
+
+/** Workflows owed to a committed receipt; the sweeper starts what a crash left unstarted. */
+export const caseStarts = pgTable(
+  'case_starts',
+  {
+    workflowId: text('workflow_id').primaryKey(),
+    workflowType: text('workflow_type').notNull(),
+    input: jsonb().notNull(),
+    owedSince: instant('owed_since').notNull(),
+    startedAt: instant('started_at'),
+  },
+  (table) => [index('case_starts_owed').on(table.owedSince).where(sql`started_at is null`)],
+);
+
+/** Commands accepted from a caller while no worker or no Temporal answered; the sweeper sends them until they settle. */
+export const owedCommands = pgTable(
+  'owed_commands',
+  {
+    commandId: text('command_id').primaryKey(),
+    workflowId: text('workflow_id').notNull(),
+    action: text().notNull(),
+    envelope: jsonb().$type<CommandEnvelope<unknown>>().notNull(),
+    owedSince: instant('owed_since').notNull(),
+    settledAt: instant('settled_at'),
+    /** Why the case refused it in the end; absent when it was recorded. */
+    refusal: jsonb().$type<{
+      readonly code: DomainErrorCode;
+      readonly message: string;
+      readonly field?: string;
+    }>(),
+  },
+  (table) => [index('owed_commands_open').on(table.owedSince).where(sql`settled_at is null`)],
+);
+
+/** Messages that left the building, one row for each delivery key, however often delivery was tried. */
+export const messages = pgTable('messages', {
+  key: text().primaryKey(),
+  contactRef: text('contact_ref').notNull(),
+  referralRef: text('referral_ref'),
+  template: text().notNull(),
+  recipient: text().notNull(),
+  body: text().notNull(),
+  sentAt: instant('sent_at').notNull(),
+});
+
+/** Signed-in board users: only the hash of the session's secret is kept. */
+export const sessions = pgTable('sessions', {
+  idHash: text('id_hash').primaryKey(),
+  actor: jsonb().$type<Actor>().notNull(),
+  displayName: text('display_name').notNull(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+});
+
+/* ---- Projections: what screens read; dropped and rebuilt from the record by `frontdoor rebuild` ------------- */
+
+export const contacts = pgTable('contacts', {
+  contactRef: text('contact_ref').primaryKey(),
+  receivedAt: instant('received_at').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  channel: text().$type<Channel>().notNull(),
+  sourceCode: text('source_code').$type<SourceCode>().notNull(),
+  localAuthority: text('local_authority').notNull(),
+  agency: text(),
+  submittedBy: text('submitted_by').notNull(),
+  formId: text('form_id').notNull(),
+});
+
+/** The child of each referral, as named in the contact; made showable. */
+export const children = pgTable('children', {
+  referralRef: text('referral_ref').primaryKey(),
+  contactRef: text('contact_ref').notNull(),
+  position: integer().notNull(),
+  displayName: text('display_name').notNull(),
+  dateOfBirth: text('date_of_birth'),
+});
+
+export const referrals = pgTable(
+  'referrals',
+  {
+    referralRef: text('referral_ref').primaryKey(),
+    contactRef: text('contact_ref').notNull(),
+    stage: text().$type<Stage>().notNull(),
+    rag: text().$type<Rag>(),
+    localAuthority: text('local_authority').notNull(),
+    agency: text(),
+    sourceCode: text('source_code').$type<SourceCode>().notNull(),
+    channel: text().$type<Channel>().notNull(),
+    receivedAt: instant('received_at').notNull(),
+    /** Earliest due instant of a clock still open; absent when none is. */
+    nextDueAt: instant('next_due_at'),
+    outcome: text().$type<Outcome>(),
+    decidedAt: instant('decided_at'),
+    decisionDueAt: instant('decision_due_at').notNull(),
+    closedAt: instant('closed_at'),
+    /** Editions the referral goes by since its last ledger row. */
+    policyEdition: text('policy_edition').notNull(),
+    calendarEdition: text('calendar_edition').notNull(),
+    version: integer().notNull(),
+    seq: integer().notNull(),
+  },
+  (table) => [
+    index('referrals_open_by_due').on(table.nextDueAt, table.referralRef).where(sql`closed_at is null`),
+    index('referrals_by_contact').on(table.contactRef),
+  ],
+);
+
+export const clocks = pgTable(
+  'clocks',
+  {
+    referralRef: text('referral_ref').notNull(),
+    clockId: text('clock_id').notNull(),
+    kind: text().$type<ClockKind>().notNull(),
+    startedAt: instant('started_at').notNull(),
+    dueAt: instant('due_at').notNull(),
+    status: text().$type<Clock['status']>().notNull(),
+    stoppedAt: instant('stopped_at'),
+    /** When the clock next has something to say; absent once stopped. */
+    wakeAt: instant('wake_at'),
+    breachRecorded: boolean('breach_recorded').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.referralRef, table.clockId] }),
+    index('clocks_open_by_due').on(table.dueAt).where(sql`stopped_at is null`),
+    index('clocks_open_by_wake').on(table.wakeAt).where(sql`stopped_at is null`),
+  ],
+);
+
+/** Who was told that a clock runs out or is late. */
+export const notices = pgTable(
+  'notices',
+  {
+    stream: text().notNull(),
+    seq: integer().notNull(),
+    referralRef: text('referral_ref').notNull(),
+    clockId: text('clock_id').notNull(),
+    role: text().$type<Role>().notNull(),
+    what: text().$type<'WARNING' | 'BREACH' | 'ESCALATION'>().notNull(),
+    occurredAt: instant('occurred_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.stream, table.seq] })],
+);

@@ -1,0 +1,34 @@
+import { and, asc, eq, lte } from 'drizzle-orm';
+import type { Instant } from '../domain/instant.ts';
+import type { DomainEvent, LedgerEntry } from '../domain/ledger.ts';
+import type { DbOrTransaction } from './client.ts';
+import { ledger } from './schema.ts';
+
+export type LedgerRow = typeof ledger.$inferSelect;
+export type NewLedgerRow = typeof ledger.$inferInsert;
+
+/** The entry a row holds, without what the database adds. */
+export function entryOf(row: LedgerRow): LedgerEntry {
+  const { stream, seq, event, actor, commandId, recordedAt, policyEdition, calendarEdition } = row;
+  const entry = { stream, seq, event, actor, recordedAt, policyEdition, calendarEdition };
+  return commandId === null ? entry : { ...entry, commandId };
+}
+
+/** A stream in order; with `asOf`, only what had been recorded by then (rows recorded exactly at it included). */
+export async function readStream(db: DbOrTransaction, stream: string, asOf?: Instant): Promise<LedgerRow[]> {
+  return db
+    .select()
+    .from(ledger)
+    .where(and(eq(ledger.stream, stream), asOf === undefined ? undefined : lte(ledger.recordedAt, asOf)))
+    .orderBy(asc(ledger.seq));
+}
+
+/** The events of a stream, typed by the aggregate that wrote them. */
+export async function readEvents<Event extends DomainEvent>(
+  db: DbOrTransaction,
+  stream: string,
+  asOf?: Instant,
+): Promise<Event[]> {
+  const rows = await readStream(db, stream, asOf);
+  return rows.map((row) => row.event as Event);
+}

@@ -1,0 +1,22 @@
+/** A rule the contact does not meet, at a JSON Pointer into the form. Kept and shown; never a refusal. */
+export type Mark = { readonly pointer: string; readonly rule: MarkRule };
+
+/** Each rule with the words a referrer can act on. */
+export const MARK_RULES = {
+  CONCERN_MISSING: 'Say what you are worried about',
+  CHILD_MISSING: 'Name at least one child, or the mother of an unborn child',
+  NAME_MISSING: 'Give the name of the child',
+  BIRTH_MISSING: 'Give the date of birth, or the expected date for an unborn child',
+  BIRTH_BOTH: 'Give either a date of birth or an expected date, not both',
+  DATE_ODD: 'Write dates as year-month-day, such as 2019-04-30',
+  BIRTH_IN_FUTURE: 'A date of birth cannot lie after the day of receipt',
+  NHS_NUMBER_ODD: 'The NHS number does not have 10 digits with a right check digit',
+  REFERRER_MISSING: 'Say who you are and how to reach you, or that you wish to stay anonymous',
+  AGREEMENT_MISSING: 'Say whether the family knows and agrees, or why not',
+  CHANNEL_UNKNOWN: 'The channel is not one the hub knows',
+  SOURCE_UNKNOWN: 'The source code is not in the national code set',
+  AUTHORITY_UNKNOWN: 'The local authority is not one this hub serves',
+  FIELD_ODD: 'The field does not have the form the hub expects',
+  CONTROL_CHARACTERS: 'The text has characters that cannot be shown',
+} as const;
+export type MarkRule = keyof typeof MARK_RULES;

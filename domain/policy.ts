@@ -1,0 +1,77 @@
+import type { LocalDate } from './instant.ts';
+import type { CalendarEdition } from './calendar-edition.ts';
+import type { ClockKind, Rag, Role } from './vocabulary.ts';
+
+/** WD working days, WH hours inside hub opening, CH elapsed hours, CD calendar days ending at midnight. */
+export const TIME_UNITS = ['WD', 'WH', 'CH', 'CD'] as const;
+export type TimeUnit = (typeof TIME_UNITS)[number];
+
+/**
+ * How long a clock may run. `amount` is a positive whole number; 0 only with CD, where it means the midnight that
+ * ends the day of the event.
+ */
+export type Limit = {
+  readonly amount: number;
+  readonly unit: TimeUnit;
+  /** Only with WD: due at this wall-clock time `HH:mm`, on the n-th working day on which it is still to come. */
+  readonly at?: string;
+};
+
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** Wall-clock times `HH:mm` in the hub's zone; `null` when the hub is closed that weekday. */
+export type DayHours = { readonly opens: string; readonly closes: string } | null;
+export type OpeningHours = Readonly<Record<Weekday, DayHours>>;
+
+/** Two readings of "one working day"; the first is the default. */
+export const ONE_WORKING_DAY_MODES = ['SAME_TIME_NEXT_WD', 'END_OF_NEXT_WD'] as const;
+export type OneWorkingDayMode = (typeof ONE_WORKING_DAY_MODES)[number];
+
+/** Who is told that a clock is late, and how long the hub then waits before the next is told. */
+export type EscalationStep = { readonly to: Role; readonly nextAfter: Limit };
+
+/**
+ * The rules of a hub as a case takes them along: every number its clocks use comes from here. A policy edition
+ * says more; this is the part one kind of case needs.
+ */
+export type HubPolicy = {
+  readonly edition: string;
+  readonly effectiveFrom: LocalDate;
+  readonly openingHours: OpeningHours;
+  readonly oneWorkingDay: OneWorkingDayMode;
+  /** Limits of the statutory clocks, counted from receipt. The RAG target has its own table. */
+  readonly clocks: Readonly<
+    Record<Exclude<ClockKind, 'RAG_TARGET'>, { readonly limit: Limit; readonly source: string }>
+  >;
+  /** Target for the decision by rating, counted from receipt; `null` where the rating sets none. */
+  readonly ragTargets: Readonly<Record<Rag, Limit | null>>;
+  readonly ragTargetsSource?: string;
+  /** Share of the working time after which a clock warns, ascending, each between 0 and 1. */
+  readonly warningFractions: readonly number[];
+  /** Who is told at breach, and then after each further working day; the last is told until the clock stops. */
+  readonly escalationLadder: readonly Role[];
+  /** Ladders of clocks that climb otherwise, first step at the breach; the last step repeats. */
+  readonly ladders?: Readonly<Partial<Record<ClockKind, readonly EscalationStep[]>>>;
+  /** Clocks that may be paused; absent when none may. Never a statutory one. */
+  readonly pausable?: readonly ClockKind[];
+};
+
+/**
+ * The rules one case runs under: recorded with it, so that a later edition changes what it computed only when the
+ * case adopts it.
+ */
+export type HubRules = {
+  readonly policy: HubPolicy;
+  readonly calendar: CalendarEdition;
+  /** Number of the publication these rules came with; absent or 0 for those the hub was opened with. */
+  readonly publication?: number;
+};

@@ -1,0 +1,116 @@
+import { type ClockEvent, clockIdOf, isClockEvent } from '../clock.ts';
+import { type ClockExplanation, type EditionsNamed, explainClock } from '../clock-explanation.ts';
+import type { Arming, ReadingContext } from '../clock-reading.ts';
+import type { ReferralEvent } from './events.ts';
+import { latestDueAt } from './clock-keeping.ts';
+import { fold } from './evolve.ts';
+
+/** When and by which rules the clocks of a referral are looked at; `rules` are those in force now. */
+export type ExplanationContext = Pick<ReadingContext, 'now' | 'rules' | 'rulesNamed'>;
+
+/**
+ * Every clock of a referral explained from its stream, by id and in the order they started.
+ * @throws DomainError CALENDAR_EXHAUSTED when an edition ends too early.
+ */
+export function explainClocks(
+  events: readonly ReferralEvent[],
+  context: ExplanationContext,
+): ReadonlyMap<string, ClockExplanation> {
+  const { clocks = [] } = fold(events) ?? {};
+  const causes = armingCauses(events);
+  const editions = editionsOfCase(events);
+  const rules =
+    (editions && context.rulesNamed(editions.policyEdition, editions.calendarEdition)) ?? context.rules;
+  const byClock = eventsByClock(events);
+  return new Map(
+    clocks.map(({ id, kind }) => {
+      const noLaterThan = latestDueAt({ clocks }, kind);
+      const causeOf = (arming: Arming) => causes.get(arming) ?? 'the referral was received';
+      const reading = { ...context, rules, causeOf, ...(noLaterThan !== undefined && { noLaterThan }) };
+      return [id, explainClock(byClock.get(id) ?? [], reading)];
+    }),
+  );
+}
+
+/** The editions a case stands under: those it adopted last, else those its first clock was armed with. */
+export function editionsOfCase(events: readonly ReferralEvent[]): EditionsNamed | undefined {
+  const adopted = events.findLast((event) => event.type === 'RulesAdopted');
+  return adopted ?? events.find((event) => event.type === 'ClockStarted')?.terms;
+}
+
+function eventsByClock(events: readonly ReferralEvent[]): ReadonlyMap<string, ClockEvent[]> {
+  const byClock = new Map<string, ClockEvent[]>();
+  for (const event of events.filter(isClockEvent)) {
+    const id = clockIdOf(event);
+    byClock.set(id, [...(byClock.get(id) ?? []), event]);
+  }
+  return byClock;
+}
+
+/** What armed each clock, to follow "because". */
+function armingCauses(events: readonly ReferralEvent[]): ReadonlyMap<ReferralEvent, string> {
+  const causes = new Map<ReferralEvent, string>();
+  let rating = '';
+  let decisionNo = 0;
+  for (const event of events) {
+    switch (event.type) {
+      case 'ReferralRated':
+        rating = `the referral was rated ${event.rag.toLowerCase()}`;
+        break;
+      case 'DecisionMade':
+        decisionNo = event.decision.no;
+        break;
+      case 'ClockStarted':
+        causes.set(event, startCause(event, rating, decisionNo));
+        break;
+      case 'ClockRearmed':
+        causes.set(event, rearmCause(event, rating));
+        break;
+      default:
+    }
+  }
+  return causes;
+}
+
+function startCause({ terms }: Arming, rating: string, decisionNo: number): string {
+  switch (terms.kind) {
+    case 'ACKNOWLEDGEMENT':
+    case 'DECISION':
+      return 'the referral was received';
+    case 'FEEDBACK':
+      return decisionNo === 0
+        ? 'the referral was received'
+        : `decision ${decisionNo} was made after the feedback on the one before was settled`;
+    case 'RAG_TARGET':
+      return `${rating}, and a rating target is counted from receipt`;
+  }
+}
+
+type Rearming = Extract<ClockEvent, { type: 'ClockRearmed' }>;
+
+function rearmCause(event: Rearming, rating: string): string {
+  switch (event.reason) {
+    case 'RATING_CHANGED':
+      return rating;
+    case 'PAUSE_ENDED':
+      return 'its pause ended';
+    case 'RULES_CHANGED':
+      return `other rules came into force: ${changedEditions(event)}`;
+  }
+}
+
+function changedEditions({
+  terms,
+  previousPolicyEdition,
+  previousCalendarEdition,
+  publication,
+}: Rearming): string {
+  const changes = [
+    ['policy', terms.policyEdition, previousPolicyEdition],
+    ['calendar', terms.calendarEdition, previousCalendarEdition],
+  ].flatMap(([what, now, before]) =>
+    before === undefined || now === before ? [] : [`${what} ${now} instead of ${before}`],
+  );
+  const named = changes.length > 0 ? changes.join(', ') : `policy ${terms.policyEdition}`;
+  return publication === undefined ? named : `${named}, by publication ${publication}`;
+}

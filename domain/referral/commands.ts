@@ -1,0 +1,69 @@
+import type { DeliveredMessage } from '../case.ts';
+import type { Instant } from '../instant.ts';
+import type { SealedText } from '../sealed-text.ts';
+import type { Agreement, DeliveryMethod, LevelOfNeed, Outcome, Rag } from '../vocabulary.ts';
+import type { WithholdingReason } from './state.ts';
+
+/** What people may ask of a referral. Each `type` is also the name of the workflow update. */
+export type ReferralCommand =
+  | {
+      readonly type: 'acknowledge';
+      readonly method: Exclude<DeliveryMethod, 'ELECTRONIC'>;
+      /** When the referrer was told; absent means now. */
+      readonly acknowledgedAt?: Instant;
+    }
+  | { readonly type: 'rate'; readonly rag: Rag; readonly reason: SealedText }
+  | {
+      readonly type: 'decide';
+      readonly outcome: Outcome;
+      readonly level: LevelOfNeed;
+      readonly rationale: SealedText;
+      readonly evidenceConsidered: SealedText;
+      readonly agreement: Agreement;
+      readonly childsVoice?: SealedText;
+      readonly agenciesMissing: readonly string[];
+      /** Team or agency that takes the child over; required by outcomes that hand over. */
+      readonly receiver?: string;
+      /** Number of the decision this one replaces. */
+      readonly supersedes?: number;
+    }
+  | {
+      readonly type: 'giveFeedback';
+      readonly method: DeliveryMethod;
+      /** When the referrer was told, for a method done by hand; absent means now. */
+      readonly givenAt?: Instant;
+    }
+  | { readonly type: 'withholdFeedback'; readonly reason: WithholdingReason; readonly note?: SealedText }
+  | { readonly type: 'acceptHandover' }
+  | { readonly type: 'requestWithdrawal'; readonly reason: SealedText }
+  | { readonly type: 'approveWithdrawal'; readonly rationale: SealedText }
+  | { readonly type: 'refuseWithdrawal'; readonly rationale: SealedText }
+  /** `clock` is the id of a clock of the case. */
+  | { readonly type: 'pauseClock'; readonly clock: string; readonly reason: SealedText }
+  | { readonly type: 'endPause'; readonly clock: string; readonly pause: number };
+
+export type ReferralAction = ReferralCommand['type'];
+
+/** What the shell tells a referral: time has passed, or a message left the building. */
+export type ReferralNotice = { readonly type: 'tick' } | ({ readonly type: 'delivered' } & DeliveredMessage);
+
+/** What is done with a case as a whole, in the order a case usually takes it. */
+export const CASE_ACTIONS = [
+  'acknowledge',
+  'rate',
+  'decide',
+  'giveFeedback',
+  'withholdFeedback',
+  'acceptHandover',
+  'requestWithdrawal',
+  'approveWithdrawal',
+  'refuseWithdrawal',
+] as const satisfies readonly ReferralAction[];
+export type CaseAction = (typeof CASE_ACTIONS)[number];
+
+/** What is done with one of its clocks. */
+export const CLOCK_ACTIONS = ['pauseClock', 'endPause'] as const satisfies readonly ReferralAction[];
+export type ClockAction = (typeof CLOCK_ACTIONS)[number];
+
+/** Every action. */
+export const REFERRAL_ACTIONS = [...CASE_ACTIONS, ...CLOCK_ACTIONS] as const;

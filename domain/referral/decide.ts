@@ -1,0 +1,271 @@
+import type { Actor } from '../actor.ts';
+import type { DeliveredMessage } from '../case.ts';
+import type { Clock } from '../clock.ts';
+import { milestones } from '../clock-milestones.ts';
+import { endPause, pauseClock } from '../clock-pausing.ts';
+import { DomainError } from '../errors.ts';
+import type { Instant } from '../instant.ts';
+import type { HubRules } from '../policy.ts';
+import { CLOCK_KINDS } from '../vocabulary.ts';
+import { amendedFeedbackClock, latestDueAt, ragTarget, stopClocks } from './clock-keeping.ts';
+import type { ReferralCommand, ReferralNotice } from './commands.ts';
+import type { ReferralEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { obstacle } from './guards.ts';
+import { PATHWAYS } from './outcomes.ts';
+import { latestDecision, type Referral } from './state.ts';
+
+/** Who asks, when, and under which rules. */
+export type Context = { readonly actor: Actor; readonly now: Instant; readonly rules: HubRules };
+
+/** What the passing of time and the delivery of messages make of a referral. Never refused. */
+export function observe(
+  referral: Referral,
+  notice: ReferralNotice,
+  context: Omit<Context, 'actor'>,
+): ReferralEvent[] {
+  switch (notice.type) {
+    case 'tick':
+      return referral.clocks
+        .flatMap((clock) => milestones(clock, context.now, context.rules))
+        .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : Number(a.occurredAt > b.occurredAt)));
+    case 'delivered':
+      return closeIfComplete(referral, delivered(referral, notice, context), context);
+  }
+}
+
+function delivered(
+  referral: Referral,
+  notice: DeliveredMessage,
+  { now, rules }: Omit<Context, 'actor'>,
+): ReferralEvent[] {
+  switch (notice.message) {
+    case 'ACKNOWLEDGEMENT':
+      return referral.acknowledgement.status === 'OUTSTANDING'
+        ? acknowledged(referral, 'ELECTRONIC', now, rules)
+        : [];
+    case 'OUTCOME': {
+      // An outcome that was superseded while its message was under way does not answer for the new one.
+      const isInForce = latestDecision(referral)?.no === notice.decisionNo;
+      return isInForce && 'feedback' in referral && referral.feedback?.status === 'REQUESTED'
+        ? [
+            { type: 'FeedbackSent', occurredAt: now, method: 'ELECTRONIC' },
+            ...stopClocks(referral, ['FEEDBACK'], 'FEEDBACK_GIVEN', now, rules),
+          ]
+        : [];
+    }
+  }
+}
+
+/**
+ * What a command makes of a referral.
+ * @throws DomainError with the rule that refuses it; nothing has happened then.
+ */
+export function decide(referral: Referral, command: ReferralCommand, context: Context): ReferralEvent[] {
+  const refusal = obstacle(referral, command.type, context.actor);
+  if (refusal !== undefined) throw refusal;
+  return closeIfComplete(referral, accept(referral, command, context), context);
+}
+
+function accept(referral: Referral, command: ReferralCommand, context: Context): ReferralEvent[] {
+  const { actor, now, rules } = context;
+  switch (command.type) {
+    case 'acknowledge':
+      return acknowledged(
+        referral,
+        command.method,
+        pastInstant(command.acknowledgedAt, 'acknowledgedAt', referral.receivedAt, now),
+        rules,
+      );
+    case 'rate':
+      return rated(referral, command, context);
+    case 'decide':
+      return decided(referral, command, context);
+    case 'giveFeedback':
+      return feedbackGiven(referral, command, context);
+    case 'withholdFeedback':
+      return [
+        {
+          type: 'FeedbackWithheld',
+          occurredAt: now,
+          reason: command.reason,
+          ...(command.note && { note: command.note }),
+        },
+        ...stopClocks(referral, ['FEEDBACK'], 'FEEDBACK_WITHHELD', now, rules),
+      ];
+    case 'acceptHandover': {
+      const receiver =
+        'handover' in referral && referral.handover?.status === 'AWAITED' ? referral.handover.receiver : '';
+      return [{ type: 'HandoverAccepted', occurredAt: now, receiver, acceptedBy: actor.userId }];
+    }
+    case 'requestWithdrawal':
+      return [
+        { type: 'WithdrawalRequested', occurredAt: now, reason: command.reason, requestedBy: actor.userId },
+      ];
+    case 'approveWithdrawal':
+      return [
+        {
+          type: 'WithdrawalApproved',
+          occurredAt: now,
+          rationale: command.rationale,
+          approvedBy: actor.userId,
+        },
+        ...stopClocks(referral, CLOCK_KINDS, 'WITHDRAWN', now, rules),
+      ];
+    case 'refuseWithdrawal':
+      return [
+        { type: 'WithdrawalRefused', occurredAt: now, rationale: command.rationale, refusedBy: actor.userId },
+      ];
+    case 'pauseClock':
+      return pauseClock(
+        clockNamed(referral, command.clock),
+        command.reason,
+        { by: actor.userId, at: now },
+        rules,
+      );
+    case 'endPause': {
+      const clock = clockNamed(referral, command.clock);
+      const noLaterThan = latestDueAt(referral, clock.kind);
+      return endPause(clock, command.pause, { by: actor.userId, at: now }, rules, noLaterThan);
+    }
+  }
+}
+
+function clockNamed({ clocks }: Referral, id: string): Clock {
+  const clock = clocks.find((candidate) => candidate.id === id);
+  if (clock === undefined) throw new DomainError('CLOCK_UNKNOWN', 'This case has no such clock', 'clock');
+  return clock;
+}
+
+type CommandOf<Type extends ReferralCommand['type']> = Extract<ReferralCommand, { type: Type }>;
+
+function acknowledged(
+  referral: Referral,
+  method: Extract<ReferralEvent, { type: 'AcknowledgementSent' }>['method'],
+  at: Instant,
+  rules: HubRules,
+): ReferralEvent[] {
+  return [
+    { type: 'AcknowledgementSent', occurredAt: at, method },
+    ...stopClocks(referral, ['ACKNOWLEDGEMENT'], 'ACKNOWLEDGED', at, rules),
+  ];
+}
+
+function rated(
+  referral: Referral,
+  command: CommandOf<'rate'>,
+  { actor, now, rules }: Context,
+): ReferralEvent[] {
+  const rating: ReferralEvent = {
+    type: 'ReferralRated',
+    occurredAt: now,
+    rag: command.rag,
+    ...(referral.rating && { previous: referral.rating.rag }),
+    reason: command.reason,
+    ratedBy: actor.userId,
+  };
+  return [rating, ...ragTarget(referral, command.rag, now, rules)];
+}
+
+function decided(referral: Referral, command: CommandOf<'decide'>, context: Context): ReferralEvent[] {
+  const { actor, now, rules } = context;
+  const earlier = latestDecision(referral);
+  if (earlier !== undefined && command.supersedes === undefined) {
+    throw new DomainError(
+      'ALREADY_DECIDED',
+      'A decision is never edited: name the decision this one supersedes',
+      'supersedes',
+    );
+  }
+  if (command.supersedes !== undefined && command.supersedes !== earlier?.no) {
+    throw new DomainError(
+      'SUPERSEDES_OTHER_DECISION',
+      'Only the decision in force can be superseded',
+      'supersedes',
+    );
+  }
+  const pathway = PATHWAYS[command.outcome];
+  if (pathway.acceptedBy.length > 0 && (command.receiver ?? pathway.receiver) === undefined) {
+    throw new DomainError(
+      'MISSING_FIELD',
+      'This outcome hands the child over: name the receiving agency',
+      'receiver',
+    );
+  }
+  const { type: _type, receiver, ...content } = command;
+  return [
+    {
+      type: 'DecisionMade',
+      occurredAt: now,
+      decision: { ...content, no: (earlier?.no ?? 0) + 1, decidedAt: now, decidedBy: actor.userId },
+      ...(receiver !== undefined && { receiver }),
+    },
+    ...stopClocks(referral, ['DECISION', 'RAG_TARGET'], 'DECIDED', now, rules),
+    ...feedbackOwed(referral, now, rules),
+  ];
+}
+
+/** A superseding decision owes the referrer an amended outcome; nobody is owed one who cannot be reached. */
+function feedbackOwed(referral: Referral, now: Instant, rules: HubRules): ReferralEvent[] {
+  return referral.referrerReach === 'UNREACHABLE'
+    ? [{ type: 'FeedbackWithheld', occurredAt: now, reason: 'ANONYMOUS_REFERRER' }]
+    : amendedFeedbackClock(referral, now, rules);
+}
+
+function feedbackGiven(
+  referral: Referral,
+  command: CommandOf<'giveFeedback'>,
+  { now, rules }: Context,
+): ReferralEvent[] {
+  if (command.method === 'ELECTRONIC') {
+    if (referral.referrerReach !== 'ELECTRONIC') {
+      throw new DomainError('REFERRER_NOT_REACHABLE', 'This referrer left no electronic address', 'method');
+    }
+    return [{ type: 'FeedbackRequested', occurredAt: now }];
+  }
+  const at = pastInstant(command.givenAt, 'givenAt', latestDecision(referral)?.decidedAt, now);
+  return [
+    { type: 'FeedbackSent', occurredAt: at, method: command.method },
+    ...stopClocks(referral, ['FEEDBACK'], 'FEEDBACK_GIVEN', at, rules),
+  ];
+}
+
+/** When something was done by hand: not before it could be done, not after now, and now when nobody says. */
+function pastInstant(
+  instant: Instant | undefined,
+  field: string,
+  earliest: Instant | undefined,
+  now: Instant,
+): Instant {
+  if (instant === undefined) return now;
+  if (instant > now || (earliest !== undefined && instant < earliest)) {
+    throw new DomainError(
+      'INVALID_INSTANT',
+      'Nothing is answered before it was received or decided, or after now',
+      field,
+    );
+  }
+  return instant;
+}
+
+/**
+ * A decided referral closes when the referrer has heard, or the reason for silence is recorded, and the receiving
+ * team has accepted. A clock nobody stopped, such as that of an acknowledgement never sent, ends with it.
+ */
+function closeIfComplete(
+  referral: Referral,
+  events: ReferralEvent[],
+  { now, rules }: Omit<Context, 'actor'>,
+): ReferralEvent[] {
+  const after = events.reduce<Referral>(evolve, referral);
+  if (after.stage !== 'DECIDED') return events;
+  const heard = after.feedback.status === 'SENT' || after.feedback.status === 'WITHHELD';
+  const accepted = after.handover.status !== 'AWAITED';
+  const outcome = latestDecision(after)?.outcome;
+  if (!heard || !accepted || outcome === undefined) return events;
+  return [
+    ...events,
+    ...stopClocks(after, CLOCK_KINDS, 'CLOSED', now, rules),
+    { type: 'ReferralClosed', occurredAt: now, stage: PATHWAYS[outcome].closesAs },
+  ];
+}

@@ -1,0 +1,53 @@
+import type { ClockEvent } from '../clock.ts';
+import type { Instant } from '../instant.ts';
+import type { SealedText } from '../sealed-text.ts';
+import type { DeliveryMethod, Rag } from '../vocabulary.ts';
+import type { ClosedStage, Decision, ReferralFacts, WithholdingReason } from './state.ts';
+
+/** What a referral is when it arrives. */
+export type Receipt = Pick<
+  ReferralFacts,
+  | 'referralRef'
+  | 'contactRef'
+  | 'localAuthority'
+  | 'agency'
+  | 'submittedBy'
+  | 'channel'
+  | 'sourceCode'
+  | 'receivedAt'
+  | 'referrerReach'
+  | 'marks'
+>;
+
+type Happened<Type extends string, Data = unknown> = {
+  readonly type: Type;
+  readonly occurredAt: Instant;
+} & Data;
+
+export type ReferralEvent =
+  | ClockEvent
+  | Happened<'ReferralReceived', { readonly receipt: Receipt }>
+  | Happened<
+      'RulesAdopted',
+      {
+        readonly publication: number;
+        readonly policyEdition: string;
+        readonly calendarEdition: string;
+        readonly previousPolicyEdition: string;
+        readonly previousCalendarEdition: string;
+      }
+    >
+  | Happened<'AcknowledgementSent', { readonly method: DeliveryMethod }>
+  | Happened<
+      'ReferralRated',
+      { readonly rag: Rag; readonly previous?: Rag; readonly reason: SealedText; readonly ratedBy: string }
+    >
+  | Happened<'DecisionMade', { readonly decision: Decision; readonly receiver?: string }>
+  | Happened<'FeedbackRequested'>
+  | Happened<'FeedbackSent', { readonly method: DeliveryMethod }>
+  | Happened<'FeedbackWithheld', { readonly reason: WithholdingReason; readonly note?: SealedText }>
+  | Happened<'HandoverAccepted', { readonly receiver: string; readonly acceptedBy: string }>
+  | Happened<'WithdrawalRequested', { readonly reason: SealedText; readonly requestedBy: string }>
+  | Happened<'WithdrawalRefused', { readonly rationale: SealedText; readonly refusedBy: string }>
+  | Happened<'WithdrawalApproved', { readonly rationale: SealedText; readonly approvedBy: string }>
+  | Happened<'ReferralClosed', { readonly stage: ClosedStage }>;

@@ -1,0 +1,127 @@
+import type { Clock } from '../clock.ts';
+import type { Instant } from '../instant.ts';
+import type { MarkRule } from '../marks.ts';
+import type { SealedText } from '../sealed-text.ts';
+import type {
+  Agreement,
+  Channel,
+  DeliveryMethod,
+  LevelOfNeed,
+  Outcome,
+  Rag,
+  SourceCode,
+  Stage,
+} from '../vocabulary.ts';
+
+/** How the hub can answer the referrer. Nothing can be sent to `UNREACHABLE` (anonymous, no address given). */
+export type ReferrerReach = 'ELECTRONIC' | 'BY_HAND' | 'UNREACHABLE';
+
+export type Acknowledgement =
+  | { readonly status: 'OUTSTANDING' }
+  | { readonly status: 'SENT'; readonly sentAt: Instant; readonly method: DeliveryMethod }
+  | { readonly status: 'NOT_POSSIBLE' };
+
+export type Rating = { readonly rag: Rag; readonly ratedAt: Instant; readonly ratedBy: string };
+
+export type Decision = {
+  /** 1 for the first decision, 2 for the one that supersedes it, and so on. */
+  readonly no: number;
+  readonly outcome: Outcome;
+  readonly level: LevelOfNeed;
+  readonly rationale: SealedText;
+  readonly evidenceConsidered: SealedText;
+  readonly agreement: Agreement;
+  readonly childsVoice?: SealedText;
+  readonly agenciesMissing: readonly string[];
+  readonly decidedAt: Instant;
+  readonly decidedBy: string;
+  readonly supersedes?: number;
+};
+
+export type Feedback =
+  | { readonly status: 'OUTSTANDING' }
+  | { readonly status: 'REQUESTED'; readonly requestedAt: Instant }
+  | { readonly status: 'SENT'; readonly sentAt: Instant; readonly method: DeliveryMethod }
+  | { readonly status: 'WITHHELD'; readonly withheldAt: Instant; readonly reason: WithholdingReason };
+
+/** Why a referrer is not told the outcome; anything more goes into a sealed note. */
+export const WITHHOLDING_REASONS = [
+  'ANONYMOUS_REFERRER',
+  'NO_SAFE_CONTACT',
+  'RISK_TO_CHILD',
+  'CRIMINAL_ENQUIRY',
+  'REFERRER_DECLINED',
+] as const;
+export type WithholdingReason = (typeof WITHHOLDING_REASONS)[number];
+
+export type Handover =
+  | { readonly status: 'NOT_NEEDED' }
+  | { readonly status: 'AWAITED'; readonly receiver: string }
+  | {
+      readonly status: 'ACCEPTED';
+      readonly receiver: string;
+      readonly acceptedAt: Instant;
+      readonly acceptedBy: string;
+    };
+
+export type WithdrawalRequest = {
+  readonly requestedAt: Instant;
+  readonly requestedBy: string;
+  readonly reason: SealedText;
+};
+
+/** What holds at every stage. */
+export type ReferralFacts = {
+  readonly referralRef: string;
+  readonly contactRef: string;
+  readonly localAuthority: string;
+  /** Code of the referring agency; absent for members of the public. */
+  readonly agency?: string;
+  /** Who handed the contact in; they may ask to withdraw it. */
+  readonly submittedBy: string;
+  readonly channel: Channel;
+  readonly sourceCode: SourceCode;
+  readonly receivedAt: Instant;
+  readonly referrerReach: ReferrerReach;
+  /** Rules the contact did not meet, kept and shown, never a reason to refuse it. */
+  readonly marks: readonly MarkRule[];
+  /** Counts what people changed; warnings and escalations of clocks do not move it. */
+  readonly version: number;
+  readonly clocks: readonly Clock[];
+  readonly acknowledgement: Acknowledgement;
+  readonly rating?: Rating;
+  readonly withdrawalRequest?: WithdrawalRequest;
+};
+
+type DecisionFacts = {
+  /** In order; the last one is in force. */
+  readonly decisions: readonly [...Decision[], Decision];
+  readonly feedback: Feedback;
+  readonly handover: Handover;
+};
+
+export type UndecidedStage = 'RECEIVED' | 'SCREENING' | 'DECISION_PENDING';
+export type ClosedStage = Exclude<Stage, UndecidedStage | 'DECIDED' | 'WITHDRAWN'>;
+
+export type UndecidedReferral = ReferralFacts & { readonly stage: UndecidedStage };
+export type DecidedReferral = ReferralFacts & DecisionFacts & { readonly stage: 'DECIDED' };
+export type ClosedReferral = ReferralFacts &
+  DecisionFacts & { readonly stage: ClosedStage; readonly closedAt: Instant };
+export type WithdrawnReferral = ReferralFacts &
+  Partial<DecisionFacts> & { readonly stage: 'WITHDRAWN'; readonly closedAt: Instant };
+
+export type Referral = UndecidedReferral | DecidedReferral | ClosedReferral | WithdrawnReferral;
+
+export function isClosed(referral: Referral): referral is ClosedReferral | WithdrawnReferral {
+  return 'closedAt' in referral;
+}
+
+export function isUndecided(referral: Referral): referral is UndecidedReferral {
+  return (
+    referral.stage === 'RECEIVED' || referral.stage === 'SCREENING' || referral.stage === 'DECISION_PENDING'
+  );
+}
+
+export function latestDecision(referral: Referral): Decision | undefined {
+  return 'decisions' in referral ? referral.decisions?.at(-1) : undefined;
+}

@@ -1,0 +1,60 @@
+import type { EscalationStep, HubPolicy, Limit } from '../domain/policy.ts';
+import { CLOCK_KINDS, type ClockKind, RAGS, type Rag } from '../domain/vocabulary.ts';
+import type { PolicyEdition } from './policy-edition.ts';
+
+/** The part of an edition that a referral takes along: its own clocks, and who hears when they are late. */
+export function referralPolicy(edition: PolicyEdition): HubPolicy {
+  const ladders = Object.fromEntries(CLOCK_KINDS.map((kind) => [kind, ladderOf(kind, edition)])) as Record<
+    ClockKind,
+    readonly EscalationStep[]
+  >;
+  const daily = ladders.DECISION.map(({ to }) => to);
+  const others = CLOCK_KINDS.filter((kind) => !climbsDaily(ladders[kind], daily));
+  const pausable = CLOCK_KINDS.filter((kind) => ruleOf(kind, edition).mayPause);
+  return {
+    edition: edition.edition,
+    effectiveFrom: edition.effectiveFrom,
+    openingHours: edition.openingHours.week,
+    oneWorkingDay: edition.oneWorkingDay.mode,
+    clocks: {
+      ACKNOWLEDGEMENT: limitAndSource(edition, 'ACKNOWLEDGEMENT'),
+      DECISION: limitAndSource(edition, 'DECISION'),
+      FEEDBACK: limitAndSource(edition, 'FEEDBACK'),
+    },
+    ragTargets: Object.fromEntries(
+      RAGS.map((rag) => [rag, edition.ragTargets.targets[rag]?.limit ?? null]),
+    ) as Record<Rag, Limit | null>,
+    ragTargetsSource: edition.ragTargets.source,
+    warningFractions: edition.warnings.fractions,
+    escalationLadder: daily,
+    ...(others.length > 0 && { ladders: Object.fromEntries(others.map((kind) => [kind, ladders[kind]])) }),
+    ...(pausable.length > 0 && { pausable }),
+  };
+}
+
+function ruleOf(kind: ClockKind, { clocks, ragTargets }: PolicyEdition) {
+  return kind === 'RAG_TARGET' ? ragTargets : clocks[kind];
+}
+
+function ladderOf(kind: ClockKind, edition: PolicyEdition): readonly EscalationStep[] {
+  const { ladder } = ruleOf(kind, edition);
+  const steps = edition.ladders[ladder]?.steps;
+  if (steps === undefined) throw new Error(`policy ${edition.edition} has no ladder ${ladder}`);
+  return steps.map(({ to, nextAfter }) => ({ to, nextAfter }));
+}
+
+/** Whether a ladder is the short form: these roles, one working day apart. */
+function climbsDaily(ladder: readonly EscalationStep[], roles: readonly string[]): boolean {
+  return (
+    ladder.length === roles.length &&
+    ladder.every(
+      ({ to, nextAfter: { amount, unit, at } }, step) =>
+        to === roles[step] && amount === 1 && unit === 'WD' && at === undefined,
+    )
+  );
+}
+
+function limitAndSource({ clocks }: PolicyEdition, kind: Exclude<ClockKind, 'RAG_TARGET'>) {
+  const { limit, source } = clocks[kind];
+  return { limit, source };
+}

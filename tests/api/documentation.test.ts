@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROBLEMS, problemType, type ProblemCode } from '../../api/problems.ts';
+import { type TestStack, testStack } from '../support/stack.ts';
+import { Api } from './support/api.ts';
+
+let stack: TestStack;
+let api: Api;
+
+beforeAll(async () => {
+  stack = await testStack();
+  api = await Api.over(stack.services);
+});
+afterAll(async () => {
+  await api?.app.close();
+  await stack?.close();
+});
+
+type Operation = {
+  summary?: string;
+  requestBody?: { content: Record<string, unknown> };
+  responses: Record<string, { description: string; content?: Record<string, { schema?: unknown }> }>;
+  security?: unknown[];
+};
+type Document = {
+  openapi: string;
+  info: { title: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, unknown>; securitySchemes: Record<string, unknown> };
+};
+
+async function document(): Promise<Document> {
+  const response = await api.inject({ method: 'GET', url: '/v1/openapi.json' });
+  return response.json<Document>();
+}
+
+const CONTRACT = [
+  'POST /v1/contacts',
+  'GET /v1/contacts/{ref}',
+  'GET /v1/referrals',
+  'GET /v1/referrals/{ref}',
+  'GET /v1/referrals/{ref}/ledger',
+  'GET /v1/referrals/{ref}/history',
+  'POST /v1/referrals/{ref}/acknowledgement',
+  'POST /v1/referrals/{ref}/rating',
+  'POST /v1/referrals/{ref}/decision',
+  'POST /v1/referrals/{ref}/feedback',
+  'POST /v1/referrals/{ref}/handover-acceptance',
+  'POST /v1/referrals/{ref}/withdrawal',
+  'GET /v1/referrals/{ref}/clocks/{clockId}',
+  'POST /v1/referrals/{ref}/clocks/{clockId}/pauses',
+  'POST /v1/referrals/{ref}/clocks/{clockId}/pauses/{no}/end',
+  'GET /v1/referrals/{ref}/clock-certificate',
+  'GET /v1/signing-key',
+  'GET /v1/rules',
+  'POST /v1/rules/proposals',
+  'POST /v1/rules/proposals/{no}/agreement',
+  'POST /v1/rules/proposals/{no}/rejection',
+  'GET /v1/rules/proposals/{no}/preview',
+  'GET /v1/rules/publications/{no}',
+  'GET /v1/editions/{sha256}',
+  'GET /v1/overdue',
+  'GET /healthz',
+  'GET /readyz',
+];
+/** Where a command that was answered 202 is polled. */
+const BESIDE = ['GET /v1/referrals/{ref}/commands/{commandId}'];
+
+describe('the OpenAPI document', () => {
+  test('is 3.1 and lists the contract and nothing else', async () => {
+    const { openapi, paths } = await document();
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(openapi).toBe('3.1.0');
+    expect(new Set(operations)).toEqual(new Set([...CONTRACT, ...BESIDE]));
+  });
+
+  test('describes every answer of every operation', async () => {
+    const { paths } = await document();
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const [method, { summary, responses }] of Object.entries(methods)) {
+        const name = `${method} ${path}`;
+        expect(summary, name).toEqual(expect.any(String));
+        expect(
+          Object.keys(responses).some((status) => status.startsWith('2')),
+          name,
+        ).toBe(true);
+        for (const [status, { content = {} }] of Object.entries(responses)) {
+          const type =
+            Number(status) >= 400 && path.startsWith('/v1') ? 'application/problem+json' : 'application/json';
+          expect(content[type]?.schema, `${name} ${status}`).toBeDefined();
+          expect(content[type]?.schema, `${name} ${status}`).not.toEqual({});
+        }
+      }
+    }
+  });
+
+  test('has no reference that leads nowhere', async () => {
+    const whole = await document();
+    const references = JSON.stringify(whole).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g);
+    const named = new Set([...references].map((match) => match[1] ?? ''));
+    expect(named.size).toBeGreaterThan(10);
+    for (const name of named) expect(whole.components.schemas).toHaveProperty(name);
+    expect(named).toContain('ContactInput');
+    expect(named).toContain('Problem');
+  });
+
+  test('asks for a token except for health', async () => {
+    const { paths, components } = await document();
+    expect(components.securitySchemes).toHaveProperty('bearer');
+    expect(paths['/healthz']?.['get']?.security).toEqual([]);
+    expect(paths['/v1/contacts']?.['post']?.security).toBeUndefined();
+  });
+});
+
+describe('pages', () => {
+  test('every kind of problem has its place on the page of problems', async () => {
+    const page = await api.inject({ method: 'GET', url: '/docs/problems' });
+    for (const code of Object.keys(PROBLEMS) as ProblemCode[]) {
+      expect(page.body).toContain(`id="${problemType(code).split('#')[1]}"`);
+    }
+  });
+
+  test('the documentation runs no script from within a page', async () => {
+    const page = await api.inject({ method: 'GET', url: '/docs/' });
+    expect(page.statusCode).toBe(200);
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toMatch(/script-src 'self'/);
+    expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
+    expect(page.body).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>/);
+    const [script] = /[^"]*swagger-initializer\.js/.exec(page.body) ?? [];
+    const loaded = await api.inject({ method: 'GET', url: new URL(script ?? '', 'http://x/docs/').pathname });
+    expect(loaded.statusCode).toBe(200);
+  });
+
+  test.each([
+    ['DELETE', '/v1/contacts', 405, 'METHOD_NOT_ALLOWED'],
+    ['PUT', '/v1/referrals/R-0000-0000', 405, 'METHOD_NOT_ALLOWED'],
+    ['GET', '/v1/nothing', 404, 'NOT_FOUND'],
+    ['GET', '/%E0%A4%A', 400, 'BAD_REQUEST'],
+  ] as const)('%s %s is answered %i', async (method, url, status, code) => {
+    const response = await api.inject({ method, url });
+    expect([response.statusCode, response.json()]).toMatchObject([status, { code, status }]);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+  });
+});

@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Db } from '../../db/client.ts';
+import { appendEntries } from '../../db/ledger.ts';
+import { projectionChecksums, rebuildProjections } from '../../db/rebuild.ts';
+import { addMs } from '../../domain/instant.ts';
+import { testDatabase } from '../support/database.ts';
+import { childForm, contactForm, MONDAY_TEN } from '../support/people.ts';
+import { keepAt, livedReferral, proposed } from './support.ts';
+
+let db: Db;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  ({ db, close } = await testDatabase());
+  const form = contactForm({ children: [childForm(), {}, childForm({ givenName: 'Quilla' })] });
+  const siblings = await keepAt(db, MONDAY_TEN, { form });
+  await appendEntries(db, await proposed(db, siblings.referralRefs[0], 'tick', addMs(MONDAY_TEN, 9e8)));
+  for (let count = 0; count < 3; count += 1) await livedReferral(db);
+});
+afterAll(() => close?.());
+
+describe('rebuilding the projections', () => {
+  it('gives what was there, row for row', async () => {
+    const before = await projectionChecksums(db);
+    await rebuildProjections(db);
+    expect(await projectionChecksums(db)).toEqual(before);
+  });
+
+  it('mends what was lost or bent', async () => {
+    const before = await projectionChecksums(db);
+    await db.execute(sql`delete from clocks`);
+    await db.execute(sql`update referrals set stage = 'CLOSED_NFA'`);
+    expect(await projectionChecksums(db)).not.toEqual(before);
+    await rebuildProjections(db);
+    expect(await projectionChecksums(db)).toEqual(before);
+  });
+
+  it('tells how far it is', async () => {
+    const told: string[] = [];
+    await rebuildProjections(db, (done, total) => told.push(`${done}/${total}`));
+    // Four contacts, their six referrals, and the rulebook.
+    expect(told.at(0)).toBe('1/11');
+    expect(told.at(-1)).toBe('11/11');
+  });
+});

@@ -1,0 +1,8 @@
+import { sleep } from '@temporalio/workflow';
+import { referral as real } from '../../../workflows/referral.ts';
+
+/** The referral workflow as a careless change would leave it: a new command before all others, without a patch. */
+export async function referral(...input: Parameters<typeof real>): Promise<void> {
+  await sleep('1 second');
+  await real(...input);
+}

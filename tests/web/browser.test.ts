@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { AxeResults } from 'axe-core';
+import type { FastifyInstance } from 'fastify';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { proposeEdition } from '../../db/rulebook.ts';
+import { defaultEditions } from '../../policy/editions.ts';
+import type { PolicyEdition } from '../../policy/policy-edition.ts';
+import type { DemoUser } from '../../web/options.ts';
+import { receiveReferral, referralOf } from '../support/cases.ts';
+import { contactForm, MONDAY_TEN, phoneReferrer } from '../support/people.ts';
+import { type TestStack, testStack } from '../support/stack.ts';
+import { axeRules, axeSource, violationsOf } from './support/axe.ts';
+import { boardApp, colleagues } from './support/board-stack.ts';
+
+const executablePath = [
+  process.env['CHROMIUM_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+].find((path): path is string => path !== undefined && existsSync(path));
+
+if (executablePath === undefined) {
+  console.log(
+    'The browser tests of the board are skipped: no Chromium here. Install one or set CHROMIUM_PATH.',
+  );
+}
+
+/** Nothing but our pages: no sandbox in containers, no calls home. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe.skipIf(executablePath === undefined)('the board in a browser', () => {
+  let stack: TestStack;
+  let app: FastifyInstance;
+  let browser: Browser;
+  let base: string;
+
+  beforeAll(async () => {
+    stack = await testStack({ worker: true, at: MONDAY_TEN });
+    app = await boardApp(stack.services);
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    base = addressOf(app);
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: QUIET });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.close();
+    await stack?.close();
+  });
+
+  const newReferral = () =>
+    receiveReferral(stack.services, { form: contactForm({ referrer: phoneReferrer }) });
+
+  async function signedIn(
+    options: Parameters<Browser['newContext']>[0] = {},
+    { displayName }: Pick<DemoUser, 'displayName'> = colleagues.manager,
+  ) {
+    const context = await browser.newContext({ baseURL: base, ...options });
+    const page = await context.newPage();
+    await page.goto('/sign-in');
+    await page.getByLabel(displayName).check();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    return { context, page };
+  }
+
+  test.each([1280, 320])('breaks no rule of axe and needs no sideways scrolling at %i px', async (width) => {
+    const ref = await newReferral();
+    const { context, page } = await signedIn({ viewport: { width, height: 900 } });
+    const faults = collectFaults(page);
+    for (const path of [
+      '/',
+      `/referrals/${ref}`,
+      `/referrals/${ref}/decision`,
+      `/referrals/${ref}/feedback`,
+      '/outbox',
+    ]) {
+      await page.goto(path);
+      for (const summary of await page.locator('details > summary').all()) await summary.click();
+      expect(await violations(page), path).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(width);
+    }
+    await page.goto(`/referrals/${ref}/decision`);
+    await page.getByRole('button', { name: 'Record the decision' }).click();
+    expect(await violations(page), 'form with problems').toEqual([]);
+    expect(await page.evaluate('document.activeElement.className')).toContain('govuk-error-summary');
+    expect(faults.filter((fault) => !fault.includes('422') && !fault.includes('409'))).toEqual([]);
+    await context.close();
+  });
+
+  test.each([1280, 320])('shows the rules and what would move at %i px', async (width) => {
+    await newReferral();
+    const { rulebook } = await proposeStricterRules(stack);
+    const { context, page } = await signedIn({ viewport: { width, height: 900 } }, colleagues.administrator);
+    const faults = collectFaults(page);
+    const proposal = `/rules/proposals/${rulebook.proposals.length}`;
+    for (const path of ['/rules', proposal, `${proposal}/agreement`, '/rules/proposals/new']) {
+      await page.goto(path);
+      expect(await violations(page), path).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(width);
+    }
+    await page.getByLabel('Or paste the document').fill('{"clocks": 1}');
+    await page.getByRole('button', { name: 'Propose' }).click();
+    expect(await violations(page), 'form with problems').toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
+    await context.close();
+  });
+
+  test('a file is proposed by keyboard alone, without script', async () => {
+    const { context, page } = await signedIn({ javaScriptEnabled: false }, colleagues.administrator);
+    await page.goto('/rules');
+    await tabTo(page, 'a[href="/rules/proposals/new"]');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/new$/);
+    const document = { ...defaultEditions().calendar, edition: 'from-a-file' };
+    const buffer = Buffer.from(JSON.stringify(document));
+    await page
+      .getByLabel('File')
+      .setInputFiles({ name: 'calendar.json', mimeType: 'application/json', buffer });
+    await tabTo(page, 'button.govuk-button');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/done=proposed/);
+    expect(await page.locator('h1').textContent()).toBe('Calendar from-a-file');
+    await context.close();
+  });
+
+  test('a decision is made by keyboard alone, without script', async () => {
+    const ref = await newReferral();
+    const { context, page } = await signedIn({ javaScriptEnabled: false });
+    await page.goto(`/referrals/${ref}/decision`);
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Skip to main content');
+    await tabTo(page, 'input[name=outcome]');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'input[name=level]');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, 'input[name=agreement]');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'textarea[name=rationale]');
+    await page.keyboard.type('No risk was found.');
+    await tabTo(page, 'button.govuk-button');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/decision$/);
+    expect(await page.locator('.govuk-error-summary__list').textContent()).toContain('Enter the evidence');
+    await tabTo(page, '.govuk-error-summary__list a');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Two calls.');
+    await tabTo(page, 'button.govuk-button');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/done=decide/);
+    expect(await page.locator('.govuk-notification-banner').textContent()).toContain(
+      'The decision is recorded',
+    );
+    const referral = await referralOf(stack.services, ref);
+    expect(referral).toMatchObject({ decisions: [{ outcome: 'NFA', level: 2, agreement: 'GIVEN' }] });
+    await context.close();
+  });
+});
+
+/** A policy by which the referrer hears sooner and the hub acknowledges later, with a name of its own each time. */
+function proposeStricterRules({ services }: TestStack) {
+  const { policy } = defaultEditions();
+  const { ACKNOWLEDGEMENT, FEEDBACK } = policy.clocks;
+  const document: PolicyEdition = {
+    ...policy,
+    edition: `stricter-${randomUUID()}`,
+    clocks: {
+      ...policy.clocks,
+      ACKNOWLEDGEMENT: { ...ACKNOWLEDGEMENT, limit: { amount: 2, unit: 'WD' } },
+      FEEDBACK: { ...FEEDBACK, limit: { amount: 4, unit: 'WH' } },
+    },
+  };
+  return services.db.transaction((tx) =>
+    proposeEdition(
+      tx,
+      { kind: 'POLICY', document },
+      { actor: colleagues.secondAdministrator, now: MONDAY_TEN },
+    ),
+  );
+}
+
+function addressOf(app: FastifyInstance): string {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+}
+
+/** What the browser complains about: broken assets, breaches of the content policy, errors in scripts. */
+function collectFaults(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('pageerror', (error) => faults.push(error.message));
+  return faults;
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const results = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(axeRules)})`);
+  return violationsOf(results);
+}
+
+const MOST_TABS = 80;
+
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+    await page.keyboard.press('Tab');
+    if ((await page.locator(`${selector}:focus`).count()) > 0) return;
+  }
+  throw new Error(`the keyboard does not reach ${selector}`);
+}
+
+async function focused(page: Page): Promise<string> {
+  return (await page.locator(':focus').textContent()) ?? '';
+}

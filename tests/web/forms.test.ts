@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { CaseAction } from '../../domain/referral/commands.ts';
+import type { FormBody } from '../../web/forms/fields.ts';
+import { TASKS } from '../../web/forms/tasks.ts';
+import { at, nineToFive as rules } from '../policy/hubs.ts';
+
+const decision = {
+  outcome: 'NFA',
+  level: '1',
+  agreement: 'GIVEN',
+  rationale: ' Two\r\nlines. ',
+  evidenceConsidered: 'Call.',
+};
+const noMoment = { 'givenAt-day': '', 'givenAt-month': '', 'givenAt-year': '', 'givenAt-time': '' };
+const moment = { 'givenAt-day': '5', 'givenAt-month': '6', 'givenAt-year': '2028', 'givenAt-time': '14:05' };
+
+const read = (action: CaseAction, body: FormBody) => TASKS[action].read(body, rules);
+
+describe('answers become a command', () => {
+  test.each<[string, CaseAction, FormBody, object]>([
+    [
+      'a decision, its words trimmed, what is optional left out',
+      'decide',
+      { ...decision, childsVoice: ' ', receiver: '', agenciesMissing: 'HEALTH' },
+      {
+        type: 'decide',
+        outcome: 'NFA',
+        level: 1,
+        agreement: 'GIVEN',
+        rationale: 'Two\nlines.',
+        evidenceConsidered: 'Call.',
+        agenciesMissing: ['HEALTH'],
+      },
+    ],
+    [
+      'a decision that replaces one and names a receiver',
+      'decide',
+      { ...decision, supersedes: '1', receiver: 'north team', agenciesMissing: ['HEALTH', 'POLICE'] },
+      expect.objectContaining({
+        supersedes: 1,
+        receiver: 'NORTH_TEAM',
+        agenciesMissing: ['HEALTH', 'POLICE'],
+      }),
+    ],
+    [
+      'feedback just now',
+      'giveFeedback',
+      { method: 'PHONE', ...noMoment },
+      { type: 'giveFeedback', method: 'PHONE' },
+    ],
+    [
+      'feedback at a time of the hub’s wall clock',
+      'giveFeedback',
+      { method: 'LETTER', ...moment },
+      { type: 'giveFeedback', method: 'LETTER', givenAt: at('2028-06-05 14:05 BST') },
+    ],
+    [
+      'withheld with a note',
+      'withholdFeedback',
+      { reason: 'RISK_TO_CHILD', note: 'Ask first.' },
+      { type: 'withholdFeedback', reason: 'RISK_TO_CHILD', note: 'Ask first.' },
+    ],
+  ])('%s', (_case, action, body, command) => {
+    expect(read(action, body)).toEqual({ command });
+  });
+});
+
+describe('problems name the question', () => {
+  test.each<[string, CaseAction, FormBody, readonly string[]]>([
+    ['nothing sent', 'decide', {}, ['outcome', 'level', 'agreement', 'rationale', 'evidenceConsidered']],
+    ['only spaces', 'decide', { ...decision, rationale: ' \n ' }, ['rationale']],
+    ['too long', 'decide', { ...decision, rationale: 'x'.repeat(20_001) }, ['rationale']],
+    ['a code that is none', 'decide', { ...decision, outcome: '__proto__' }, ['outcome']],
+    ['the same name twice', 'decide', { ...decision, rationale: ['a', 'b'] }, ['rationale']],
+    ['a person for a receiver', 'decide', { ...decision, receiver: 'Mr. O’Madeup' }, ['receiver']],
+    ['nobody to take the child over', 'decide', { ...decision, outcome: 'REDIRECT_OTHER_LA' }, ['receiver']],
+    [
+      'an agency not in the list',
+      'decide',
+      { ...decision, agenciesMissing: ['HEALTH', 'X'] },
+      ['agenciesMissing'],
+    ],
+    ['no such day', 'giveFeedback', { method: 'PHONE', ...moment, 'givenAt-day': '31' }, ['givenAt']],
+    ['no such time', 'giveFeedback', { method: 'PHONE', ...moment, 'givenAt-time': '25:00' }, ['givenAt']],
+    ['half a moment', 'giveFeedback', { method: 'PHONE', ...noMoment, 'givenAt-day': '5' }, ['givenAt']],
+    [
+      'beyond the calendar',
+      'giveFeedback',
+      { method: 'PHONE', ...moment, 'givenAt-year': '9999' },
+      ['givenAt'],
+    ],
+    ['electronically by hand', 'acknowledge', { method: 'ELECTRONIC' }, ['method']],
+    ['no reason', 'rate', { rag: 'RED' }, ['reason']],
+  ])('%s', (_case, action, body, fields) => {
+    const reading = read(action, body);
+    const named = 'problems' in reading ? reading.problems.map(({ field }) => field) : [];
+    expect(named).toEqual(fields);
+  });
+});

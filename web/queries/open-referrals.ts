@@ -1,0 +1,78 @@
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
+import type { Scope } from '../../api/permissions.ts';
+import type { DbOrTransaction } from '../../db/client.ts';
+import { children, clocks, referrals } from '../../db/schema.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { ClockKind, Rag, Stage } from '../../domain/vocabulary.ts';
+
+export type OpenClock = { readonly kind: ClockKind; readonly startedAt: Instant; readonly dueAt: Instant };
+
+/** An open referral as the board lists it. */
+export type OpenReferral = {
+  readonly referralRef: string;
+  readonly childName: string;
+  readonly stage: Stage;
+  readonly rag: Rag | null;
+  readonly localAuthority: string;
+  readonly receivedAt: Instant;
+  /** Clocks that have not stopped and do not stand still, earliest due first. */
+  readonly clocks: readonly OpenClock[];
+};
+
+/** Every open referral that somebody with this scope may read, in one reading of the database. */
+export async function openReferrals(
+  db: DbOrTransaction,
+  { localAuthority, outcomes }: Scope,
+): Promise<OpenReferral[]> {
+  const isOpen = and(
+    isNull(referrals.closedAt),
+    localAuthority === undefined ? undefined : eq(referrals.localAuthority, localAuthority),
+    outcomes === undefined ? undefined : inArray(referrals.outcome, [...outcomes]),
+  );
+  const rows = await db
+    .select({
+      referralRef: referrals.referralRef,
+      childName: children.displayName,
+      stage: referrals.stage,
+      rag: referrals.rag,
+      localAuthority: referrals.localAuthority,
+      receivedAt: referrals.receivedAt,
+      kind: clocks.kind,
+      startedAt: clocks.startedAt,
+      dueAt: clocks.dueAt,
+    })
+    .from(referrals)
+    .leftJoin(children, eq(children.referralRef, referrals.referralRef))
+    .leftJoin(
+      clocks,
+      and(
+        eq(clocks.referralRef, referrals.referralRef),
+        isNull(clocks.stoppedAt),
+        ne(clocks.status, 'PAUSED'),
+      ),
+    )
+    .where(isOpen)
+    .orderBy(clocks.dueAt);
+  return grouped(rows);
+}
+
+type JoinedRow = Omit<OpenReferral, 'clocks' | 'childName'> & {
+  readonly childName: string | null;
+  readonly kind: ClockKind | null;
+  readonly startedAt: Instant | null;
+  readonly dueAt: Instant | null;
+};
+
+function grouped(rows: readonly JoinedRow[]): OpenReferral[] {
+  const byRef = new Map<string, Omit<OpenReferral, 'clocks'> & { clocks: OpenClock[] }>();
+  for (const { kind, startedAt, dueAt, childName, ...row } of rows) {
+    const open = byRef.get(row.referralRef) ?? {
+      ...row,
+      childName: childName ?? 'Child not named',
+      clocks: [],
+    };
+    if (kind !== null && startedAt !== null && dueAt !== null) open.clocks.push({ kind, startedAt, dueAt });
+    byRef.set(row.referralRef, open);
+  }
+  return [...byRef.values()];
+}

@@ -1,0 +1,22 @@
+import { desc } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { rulesAt } from '../../db/hub-rules.ts';
+import { messages } from '../../db/schema.ts';
+import { dueWords } from '../../domain/words.ts';
+import { hubNow } from '../../temporal/cases.ts';
+import type { Board } from '../options.ts';
+
+const MOST_SHOWN = 200;
+
+/** What left the building, on a development stack only: nothing there reaches a real address. */
+export function addOutboxRoutes(app: FastifyInstance, { services, options }: Board): void {
+  if (!options.isDevelopment) return;
+  app.get('/outbox', async (_request, reply) => {
+    const rows = await services.db.select().from(messages).orderBy(desc(messages.sentAt)).limit(MOST_SHOWN);
+    const { calendar } = await rulesAt(services.db, await hubNow(services.clock));
+    return reply.page('outbox.njk', {
+      messages: rows.map((row) => ({ ...row, sent: dueWords(row.sentAt, calendar) })),
+      mostShown: MOST_SHOWN,
+    });
+  });
+}

@@ -1,0 +1,128 @@
+import type { Actor } from '../../domain/actor.ts';
+import type { ClockExplanation } from '../../domain/clock-explanation.ts';
+import type { ContactForm } from '../../domain/contact.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { localTimeOf } from '../../domain/local-time.ts';
+import type { HubRules } from '../../domain/policy.ts';
+import { allowedActions } from '../../domain/referral/guards.ts';
+import { nextAction } from '../../domain/referral/next-action.ts';
+import { isClosed, type Referral } from '../../domain/referral/state.ts';
+import { referralStream } from '../../domain/streams.ts';
+import { SOURCE_CODES } from '../../domain/vocabulary.ts';
+import { dueWords } from '../../domain/words.ts';
+import { TASKS } from '../forms/tasks.ts';
+import type { Child, ReferralRow } from '../queries/referrals.ts';
+import { bornWords } from './birth.ts';
+import { clocksView } from './clocks.ts';
+import { concernView, contactMarks } from './contact.ts';
+import { decisionsView } from './decisions.ts';
+import { CHANNEL_LABELS, codeWords, RAG_LABELS, ROLE_LABELS, STAGE_LABELS } from './labels.ts';
+import { type ClockLink, pauseLinks } from './pause-links.ts';
+import type { People } from './people.ts';
+import { timelineView } from './timeline.ts';
+import type { WordsWritten } from './words-written.ts';
+
+/** All that is known of one case and of who looks at it when. */
+export type CaseFile = {
+  readonly referral: Referral;
+  readonly rows: readonly ReferralRow[];
+  readonly children: readonly Child[];
+  readonly form: ContactForm | undefined;
+  readonly written: WordsWritten;
+  readonly people: People;
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly rules: HubRules;
+  /** Every clock explained, by id. */
+  readonly explanations: ReadonlyMap<string, ClockExplanation>;
+};
+
+/** Whom the case is about; on every page of the case. */
+export function identityView({ referral, children, now, rules }: CaseFile) {
+  const child = children.find(({ referralRef }) => referralRef === referral.referralRef);
+  return {
+    childName: child?.displayName ?? 'Child not named',
+    dateOfBirth: bornWords(child?.dateOfBirth ?? undefined, localTimeOf(now, rules.calendar).date),
+    referralRef: referral.referralRef,
+    authority: codeWords(referral.localAuthority),
+    siblings: children.filter(({ referralRef }) => referralRef !== referral.referralRef),
+  };
+}
+
+/** The case page for staff who see the whole of it. */
+export function caseView(file: CaseFile, temporalUi: { readonly url: string; readonly namespace: string }) {
+  const { referral, rows, now, rules, form } = file;
+  const context = { calendar: rules.calendar, written: file.written, people: file.people };
+  return {
+    identity: identityView(file),
+    standing: standingView(file),
+    facts: factsView(file),
+    clocks: clocksView(referral.clocks, file).map((clock) => ({ ...clock, links: linksFor(clock.id, file) })),
+    concern: concernView(form),
+    marks: contactMarks(referral.marks),
+    decisions: decisionsView(referral, rows, context),
+    timeline: timelineView(rows, context),
+    actions: actionLinks(file),
+    asOf: dueWords(now, rules.calendar),
+    temporalAddress: temporalAddress(temporalUi, referral.referralRef),
+  };
+}
+
+/** The case page for the team or agency that takes the child over: who, what was decided, and nothing else. */
+export function handoverView(file: CaseFile) {
+  const { referral, rows, rules } = file;
+  const context = { calendar: rules.calendar, written: file.written, people: file.people };
+  const [decision] = decisionsView(referral, rows, context);
+  return {
+    identity: identityView(file),
+    standing: standingView(file),
+    decision,
+    actions: actionLinks(file).filter(({ action }) => action === 'acceptHandover'),
+    asOf: dueWords(file.now, rules.calendar),
+  };
+}
+
+function standingView(file: CaseFile) {
+  const { referral } = file;
+  const actions = actionLinks(file);
+  const next = nextAction(referral);
+  return {
+    stage: STAGE_LABELS[referral.stage],
+    isClosed: isClosed(referral),
+    rag: referral.rating && { code: referral.rating.rag, words: RAG_LABELS[referral.rating.rag] },
+    next: next && {
+      words: next.words,
+      by: ROLE_LABELS[next.by],
+      address: actions.find(({ isNext }) => isNext)?.address,
+    },
+  };
+}
+
+function factsView({ referral, rules }: CaseFile) {
+  return {
+    received: `${dueWords(referral.receivedAt, rules.calendar)}, by ${CHANNEL_LABELS[referral.channel]}`,
+    source: SOURCE_CODES[referral.sourceCode],
+    agency: referral.agency === undefined ? undefined : codeWords(referral.agency),
+    contactRef: referral.contactRef,
+  };
+}
+
+function actionLinks({ referral, actor }: CaseFile) {
+  const next = nextAction(referral)?.action;
+  return allowedActions(referral, actor).map((action) => ({
+    action,
+    words: TASKS[action].title(referral),
+    address: `/referrals/${referral.referralRef}/${TASKS[action].path}`,
+    isNext: action === next,
+  }));
+}
+
+function linksFor(id: string, file: CaseFile): ClockLink[] {
+  const clock = file.referral.clocks.find((candidate) => candidate.id === id);
+  return clock === undefined ? [] : pauseLinks(file, clock);
+}
+
+function temporalAddress(ui: { readonly url: string; readonly namespace: string }, referralRef: string) {
+  const path = [ui.namespace, 'workflows', referralStream(referralRef)].map(encodeURIComponent).join('/');
+  return `${ui.url.replace(/\/$/, '')}/namespaces/${path}`;
+}

@@ -1,0 +1,132 @@
+import type { ReferralAction } from '../../domain/referral/commands.ts';
+import type { WithholdingReason } from '../../domain/referral/state.ts';
+import type {
+  Agreement,
+  Channel,
+  DeliveryMethod,
+  LevelOfNeed,
+  Outcome,
+  Rag,
+  Role,
+  Stage,
+} from '../../domain/vocabulary.ts';
+
+/** The words of the board for the codes of the hub. */
+
+export const STAGE_LABELS: Readonly<Record<Stage, string>> = {
+  RECEIVED: 'Received',
+  SCREENING: 'Screening',
+  DECISION_PENDING: 'Waiting for a decision',
+  DECIDED: 'Decided',
+  CLOSED_NFA: 'Closed: no further action',
+  CLOSED_ADVICE: 'Closed: advice given',
+  CLOSED_SINGLE_AGENCY: 'Closed to one agency',
+  CLOSED_EH: 'Closed to Early Help',
+  CLOSED_TO_TEAM: 'Closed to a social work team',
+  LINKED_TO_OPEN_CASE: 'Linked to an open case',
+  REDIRECTED_LADO: 'Passed to the LADO',
+  REDIRECTED_ADULTS: 'Passed to adult services',
+  REDIRECTED_OTHER_LA: 'Passed to another authority',
+  WITHDRAWN: 'Withdrawn',
+};
+
+export const RAG_LABELS: Readonly<Record<Rag, string>> = {
+  RED: 'Red',
+  AMBER: 'Amber',
+  GREEN: 'Green',
+  BLUE: 'Blue',
+};
+
+export const ROLE_LABELS: Readonly<Record<Role, string>> = {
+  REFERRER: 'Referrer',
+  CONTACT_OFFICER: 'Contact officer',
+  SOCIAL_WORKER: 'Social worker',
+  TEAM_MANAGER: 'Team manager',
+  SERVICE_MANAGER: 'Service manager',
+  HEAD_OF_SERVICE: 'Head of service',
+  AGENCY_REPRESENTATIVE: 'Agency representative',
+  STRATEGY_CHAIR: 'Strategy discussion chair',
+  EARLY_HELP_MANAGER: 'Early Help manager',
+  EARLY_HELP_PRACTITIONER: 'Early Help practitioner',
+  LADO: 'Local Authority Designated Officer',
+  DISPUTE_MANAGER: 'Dispute manager',
+  EMERGENCY_DUTY_TEAM: 'Emergency duty team',
+  AUDITOR: 'Auditor',
+  ADMINISTRATOR: 'Administrator',
+  SYSTEM: 'Front Door',
+};
+
+export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
+  NFA: 'No further action',
+  ADVICE_SIGNPOST: 'Advice and signposting',
+  SINGLE_AGENCY: 'One agency acts',
+  EARLY_HELP: 'Early Help',
+  ASSESSMENT_S17: 'Assessment by a social worker (section 17)',
+  STRATEGY_S47: 'Strategy discussion (section 47)',
+  OPEN_CASE: 'Already open: pass to the allocated worker',
+  REDIRECT_LADO: 'Pass to the LADO: concern about a person who works with children',
+  REDIRECT_ADULTS: 'Pass to adult services',
+  REDIRECT_OTHER_LA: 'Pass to another local authority',
+};
+
+export const LEVEL_LABELS: Readonly<Record<LevelOfNeed, string>> = {
+  1: 'Level 1: universal',
+  2: 'Level 2: additional',
+  3: 'Level 3: complex',
+  4: 'Level 4: statutory',
+};
+
+export const AGREEMENT_LABELS: Readonly<Record<Agreement, string>> = {
+  GIVEN: 'The family agrees',
+  REFUSED: 'The family refuses',
+  NOT_SOUGHT: 'The family was not asked',
+  UNABLE_TO_CONTACT: 'The family could not be reached',
+  WITHDRAWN: 'The family agreed and has since withdrawn',
+  NOT_REQUIRED_S47: 'Not needed: section 47',
+};
+
+export const CHANNEL_LABELS: Readonly<Record<Channel, string>> = {
+  FORM: 'online form',
+  PHONE: 'telephone',
+  EMAIL: 'email',
+  POLICE_FEED: 'police feed',
+  EDT: 'emergency duty team',
+  LETTER: 'letter',
+  OTHER: 'another way',
+};
+
+export const METHOD_LABELS: Readonly<Record<DeliveryMethod, string>> = {
+  ELECTRONIC: 'electronically',
+  PHONE: 'by telephone',
+  LETTER: 'by letter',
+  IN_PERSON: 'in person',
+};
+
+export const WITHHOLDING_LABELS: Readonly<Record<WithholdingReason, string>> = {
+  ANONYMOUS_REFERRER: 'The referrer is anonymous',
+  NO_SAFE_CONTACT: 'There is no safe way to reach the referrer',
+  RISK_TO_CHILD: 'Telling the referrer could put the child at risk',
+  CRIMINAL_ENQUIRY: 'Telling the referrer could harm a criminal enquiry',
+  REFERRER_DECLINED: 'The referrer does not want to be told',
+};
+
+/** What has been done, for the banner after a form. */
+export const DONE_LABELS: Readonly<Record<ReferralAction, string>> = {
+  acknowledge: 'The acknowledgement is recorded',
+  rate: 'The rating is recorded',
+  decide: 'The decision is recorded',
+  giveFeedback: 'The feedback to the referrer is recorded',
+  withholdFeedback: 'The reason for withholding feedback is recorded',
+  acceptHandover: 'You have accepted the child from the hub',
+  requestWithdrawal: 'The request to withdraw is recorded. A manager has to approve it',
+  approveWithdrawal: 'The referral is withdrawn',
+  refuseWithdrawal: 'The withdrawal is refused. The referral goes on',
+  pauseClock: 'The clock is paused',
+  endPause: 'The pause has ended',
+};
+
+/** A code as words: `EARLY_HELP` as `Early help`. */
+export function codeWords(code: string): string {
+  const words = code.replaceAll(/[_-]+/g, ' ').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

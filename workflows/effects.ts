@@ -1,0 +1,42 @@
+import { isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+import type { AppendAnswer, Delivery } from '../domain/case.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { LedgerEntry } from '../domain/ledger.ts';
+
+/**
+ * A local activity costs no task queue round trip. It may run in a task whose outcome is lost; the case then takes
+ * on what it wrote (see `CaseShell.record`). It is given up soon, so that a database away for an hour does not keep workflow tasks open.
+ */
+const quick = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '5s',
+  scheduleToCloseTimeout: '6s',
+  retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '1s', maximumAttempts: 5 },
+});
+
+/**
+ * Retried by the server without end: nothing that happened to a child may go unrecorded. Often enough that a command
+ * given when the database is back is answered while its caller waits.
+ */
+const lasting = proxyActivities<Activities>({
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5s' },
+});
+
+/** Writes entries to the ledger, however long that takes, or answers what is there in their place. */
+export async function appendToLedger(entries: readonly LedgerEntry[]): Promise<AppendAnswer> {
+  try {
+    return await quick.appendToLedger(entries);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return lasting.appendToLedger(entries);
+  }
+}
+
+/** Sends what a case owes; resolves when it has left the building. */
+export async function deliver(delivery: Delivery, at: Instant): Promise<void> {
+  await lasting.deliver.executeWithOptions({ summary: `Send ${delivery.message.toLowerCase()}` }, [
+    delivery,
+    at,
+  ]);
+}

@@ -1,0 +1,4 @@
+export { calendarRefresh } from './calendar-refresh.ts';
+export { publication } from './publication.ts';
+export { referral } from './referral.ts';
+export { sweep } from './sweep.ts';
