@@ -29,6 +29,8 @@ export class TravelError extends Error {
 const MOVES_AT_ONCE = 16;
 /** Cases with something due in the same minute are moved together; people read clocks by the minute. */
 const WAVE_MS = MINUTE_MS;
+/** A case is brought this far past what is due: a task still under way at the end of its move would send it further. */
+const WORK_MS = 2_000;
 const LEDGER_PATIENCE_MS = 20_000;
 
 type Due = { readonly referralRef: string; readonly wakeAt: Instant };
@@ -36,7 +38,8 @@ type Due = { readonly referralRef: string; readonly wakeAt: Instant };
 /**
  * Moves the hub to `to`: cases that have something due on the way are moved through it in due order, and the hub's
  * clock goes with them, always a little ahead, so that nothing is recorded later than the hub's now. A case
- * with nothing due stays where it is until someone speaks to it.
+ * with nothing due stays where it is until someone speaks to it. Where something is due at `to` itself, the hub ends
+ * up to two seconds past it.
  * @throws TravelError when `to` lies before the hub's now, or a case that is open in the ledger does not move
  */
 export async function travel(
@@ -71,8 +74,12 @@ async function nextWave(db: Db, to: Instant): Promise<{ due: Due[]; until: Insta
   const [first] = await dueCases(db, to, 1);
   if (first === undefined) return undefined;
   const minuteEnds = (Math.floor(msFromInstant(first.wakeAt) / WAVE_MS) + 1) * WAVE_MS;
-  const until = instantFromMs(Math.min(minuteEnds, msFromInstant(to)));
-  return { due: await dueCases(db, until), until };
+  const due = await dueCases(db, instantFromMs(Math.min(minuteEnds, msFromInstant(to))));
+  const lastMs = Math.max(...due.map(({ wakeAt }) => msFromInstant(wakeAt)));
+  return {
+    due,
+    until: instantFromMs(Math.max(Math.min(minuteEnds, msFromInstant(to)), lastMs + WORK_MS)),
+  };
 }
 
 async function dueCases(db: Db, by: Instant, limit?: number): Promise<Due[]> {
@@ -131,6 +138,8 @@ async function untilRecorded(db: Db, referralRefs: readonly string[], until: Ins
   }
 }
 
+/** Never back: the last wave may have ended a moment past `now`. */
 async function setHubClock(db: Db, now: Instant): Promise<void> {
+  if (now <= (await hubNow(travelledClock(db)))) return;
   await moveTravelledClock(db, msFromInstant(now) - Date.now());
 }

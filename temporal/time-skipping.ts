@@ -14,6 +14,11 @@ const MAX_SKIPS = 100_000;
 // Clock readings are uncertain by the duration of a call; a real skip is larger.
 const LEAST_PROGRESS_MS = 500;
 const POLL_MS = 20;
+/**
+ * A task that ends when its case has just passed the target of a move, before the server has noted that, sends the
+ * case on to its next timer. So a new case begins this long, in real time, after its move.
+ */
+const FIRST_TASK_AFTER_MS = 150;
 
 /** `arrived`: the workflow reached its target. `closed`: it had ended, or ended on the way. */
 export type MoveOutcome = 'arrived' | 'closed';
@@ -116,7 +121,10 @@ export async function startAtOffset<T extends Workflow>(
   patience: MoveOptions = {},
 ): Promise<WorkflowHandleWithFirstExecutionRunId<T>> {
   if (offsetMs === 0) return client.workflow.start(workflow, options);
-  const handle = await client.workflow.start(workflow, { ...options, startDelay: offsetMs });
+  const handle = await client.workflow.start(workflow, {
+    ...options,
+    startDelay: offsetMs + FIRST_TASK_AFTER_MS,
+  });
   await fastForward(client, handle.workflowId, offsetMs, patience);
   return handle;
 }
