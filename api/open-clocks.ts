@@ -36,19 +36,19 @@ export async function openClocks(
   { now, rules }: { readonly now: Instant; readonly rules: HubRules },
 ): Promise<OpenClock[]> {
   const rows = await db
-    .select({ clock: clocks })
+    .select({ referralRef: referrals.referralRef, clock: clocks })
     .from(clocks)
     .innerJoin(referrals, eq(referrals.referralRef, clocks.referralRef))
     .where(isOpen(question))
-    .orderBy(asc(clocks.dueAt), asc(clocks.referralRef), asc(clocks.clockId))
+    .orderBy(asc(clocks.dueAt), asc(clocks.stream), asc(clocks.clockId))
     .limit(MOST_CLOCKS);
-  const refs = [...new Set(rows.map(({ clock }) => clock.referralRef))];
+  const refs = [...new Set(rows.map(({ referralRef }) => referralRef))];
   const [cases, told] = await Promise.all([foldAll(db, refs), lastTold(db, refs)]);
-  return rows.flatMap(({ clock }) => {
-    const referral = cases.get(referralStream(clock.referralRef));
+  return rows.flatMap(({ referralRef, clock }) => {
+    const referral = cases.get(referralStream(referralRef));
     const unit = referral?.clocks.find(({ id }) => id === clock.clockId)?.limit.unit;
     if (referral === undefined || unit === undefined) return [];
-    const notice = told.get(`${clock.referralRef}/${clock.clockId}`);
+    const notice = told.get(`${referralRef}/${clock.clockId}`);
     const next = nextAction(referral);
     return [
       {

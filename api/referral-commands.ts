@@ -122,7 +122,15 @@ function notRunning(current: Referral): CommandAnswer {
 }
 
 /** Fields of commands that hold a person's words. */
-const WORDS = ['reason', 'rationale', 'evidenceConsidered', 'childsVoice', 'note'] as const;
+const WORDS = [
+  'reason',
+  'rationale',
+  'evidenceConsidered',
+  'childsVoice',
+  'note',
+  'question',
+  'answer',
+] as const;
 
 async function sealWords(
   tx: DbOrTransaction,

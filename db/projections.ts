@@ -5,6 +5,7 @@ import type { ContactForm, ContactReceived } from '../domain/contact.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import { isClosed, latestDecision, type Referral } from '../domain/referral/state.ts';
+import { referralStream } from '../domain/streams.ts';
 import type { DbOrTransaction } from './client.ts';
 import type { NewLedgerRow } from './streams.ts';
 import { children, clocks, contacts, notices, referrals } from './schema.ts';
@@ -77,9 +78,10 @@ async function projectReferral(
   const { referralRef } = referral;
   const row = referralRow(referral, rows);
   const moved = new Set(added.map(eventOf).filter(isClockEvent).map(clockIdOf));
+  const stream = referralStream(referralRef);
   const clockRows = referral.clocks
     .filter((clock) => moved.has(clock.id))
-    .map((clock) => clockRow(referralRef, clock));
+    .map((clock) => clockRow({ stream, referralRef }, clock));
   const told = added.flatMap((entry) => noticeRows(referralRef, entry));
   await Promise.all([
     tx.insert(referrals).values(row).onConflictDoUpdate({ target: referrals.referralRef, set: row }),
@@ -87,7 +89,7 @@ async function projectReferral(
       tx
         .insert(clocks)
         .values(clockRows)
-        .onConflictDoUpdate({ target: [clocks.referralRef, clocks.clockId], set: PROPOSED_CLOCK }),
+        .onConflictDoUpdate({ target: [clocks.stream, clocks.clockId], set: PROPOSED_CLOCK }),
     told.length > 0 && tx.insert(notices).values(told),
   ]);
 }
@@ -131,10 +133,13 @@ function referralRow(referral: Referral, rows: readonly NewLedgerRow[]): typeof 
   };
 }
 
-function clockRow(referralRef: string, clock: Clock): typeof clocks.$inferInsert {
+function clockRow(
+  about: { readonly stream: string; readonly referralRef: string },
+  clock: Clock,
+): typeof clocks.$inferInsert {
   const stoppedAt = clock.status === 'STOPPED' ? clock.stoppedAt : null;
   return {
-    referralRef,
+    ...about,
     clockId: clock.id,
     kind: clock.kind,
     startedAt: clock.startedAt,

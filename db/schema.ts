@@ -17,8 +17,18 @@ import type { Clock } from '../domain/clock.ts';
 import type { DomainErrorCode } from '../domain/errors.ts';
 import type { DomainEvent } from '../domain/ledger.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { RequestStage } from '../domain/information-request/state.ts';
 import type { EditionKind } from '../domain/rulebook/rulebook.ts';
-import type { Channel, ClockKind, Outcome, Rag, Role, SourceCode, Stage } from '../domain/vocabulary.ts';
+import type {
+  AgencyAnswer,
+  Channel,
+  ClockKind,
+  Outcome,
+  Rag,
+  Role,
+  SourceCode,
+  Stage,
+} from '../domain/vocabulary.ts';
 
 /** UTC with millisecond precision, read back in the domain's own writing. */
 const instant = customType<{ data: Instant; driverData: string }>({
@@ -198,10 +208,14 @@ export const referrals = pgTable(
   ],
 );
 
+/** The clocks of every kind of case. */
 export const clocks = pgTable(
   'clocks',
   {
-    referralRef: text('referral_ref').notNull(),
+    /** Stream of the case, which is also its workflow id. */
+    stream: text().notNull(),
+    /** The referral the case is, or belongs to; absent where it belongs to several. */
+    referralRef: text('referral_ref'),
     clockId: text('clock_id').notNull(),
     kind: text().$type<ClockKind>().notNull(),
     startedAt: instant('started_at').notNull(),
@@ -213,9 +227,38 @@ export const clocks = pgTable(
     breachRecorded: boolean('breach_recorded').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.referralRef, table.clockId] }),
+    primaryKey({ columns: [table.stream, table.clockId] }),
+    index('clocks_by_referral').on(table.referralRef),
     index('clocks_open_by_due').on(table.dueAt).where(sql`stopped_at is null`),
     index('clocks_open_by_wake').on(table.wakeAt).where(sql`stopped_at is null`),
+  ],
+);
+
+/** What agencies were asked about the children of a contact. */
+export const informationRequests = pgTable(
+  'information_requests',
+  {
+    requestId: text('request_id').primaryKey(),
+    contactRef: text('contact_ref').notNull(),
+    agency: text().notNull(),
+    localAuthority: text('local_authority').notNull(),
+    referralRefs: text('referral_refs').array().notNull(),
+    stage: text().$type<RequestStage>().notNull(),
+    rag: text().$type<Rag>().notNull(),
+    critical: boolean().notNull(),
+    openedAt: instant('opened_at').notNull(),
+    dueAt: instant('due_at').notNull(),
+    /** The last full answer, or the last partial one. */
+    answer: text().$type<AgencyAnswer>(),
+    answeredAt: instant('answered_at'),
+    listedMissingAt: instant('listed_missing_at'),
+    closedAt: instant('closed_at'),
+    version: integer().notNull(),
+    seq: integer().notNull(),
+  },
+  (table) => [
+    index('information_requests_by_contact').on(table.contactRef),
+    index('information_requests_open').on(table.agency, table.dueAt).where(sql`closed_at is null`),
   ],
 );
 
@@ -225,7 +268,7 @@ export const notices = pgTable(
   {
     stream: text().notNull(),
     seq: integer().notNull(),
-    referralRef: text('referral_ref').notNull(),
+    referralRef: text('referral_ref'),
     clockId: text('clock_id').notNull(),
     role: text().$type<Role>().notNull(),
     what: text().$type<'WARNING' | 'BREACH' | 'ESCALATION'>().notNull(),

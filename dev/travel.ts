@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { and, eq, inArray, isNotNull, isNull, lte, min } from 'drizzle-orm';
+import { and, inArray, isNotNull, isNull, lte, min } from 'drizzle-orm';
 import { startOwedCases } from '../activities/case-starts.ts';
 import type { Db } from '../db/client.ts';
-import { clocks, referrals } from '../db/schema.ts';
+import { clocks } from '../db/schema.ts';
 import { moveTravelledClock, travelledClock } from '../db/travelled-clock.ts';
 import { type Instant, instantFromMs, MINUTE_MS, msFromInstant } from '../domain/instant.ts';
-import { referralStream } from '../domain/streams.ts';
 import { Cases, hubNow } from '../temporal/cases.ts';
 import { bringTo } from '../temporal/time-skipping.ts';
 import { inParallel } from './in-parallel.ts';
@@ -33,7 +32,7 @@ const WAVE_MS = MINUTE_MS;
 const WORK_MS = 2_000;
 const LEDGER_PATIENCE_MS = 20_000;
 
-type Due = { readonly referralRef: string; readonly wakeAt: Instant };
+type Due = { readonly stream: string; readonly wakeAt: Instant };
 
 /**
  * Moves the hub to `to`: cases that have something due on the way are moved through it in due order, and the hub's
@@ -85,52 +84,36 @@ async function nextWave(db: Db, to: Instant): Promise<{ due: Due[]; until: Insta
 async function dueCases(db: Db, by: Instant, limit?: number): Promise<Due[]> {
   const wakeAt = min(clocks.wakeAt);
   const query = db
-    .select({ referralRef: clocks.referralRef, wakeAt })
+    .select({ stream: clocks.stream, wakeAt })
     .from(clocks)
-    .innerJoin(referrals, eq(referrals.referralRef, clocks.referralRef))
-    .where(
-      and(
-        isNull(referrals.closedAt),
-        isNull(clocks.stoppedAt),
-        isNotNull(clocks.wakeAt),
-        lte(clocks.wakeAt, by),
-      ),
-    )
-    .groupBy(clocks.referralRef)
-    .orderBy(wakeAt, clocks.referralRef);
+    .where(and(isNull(clocks.stoppedAt), isNotNull(clocks.wakeAt), lte(clocks.wakeAt, by)))
+    .groupBy(clocks.stream)
+    .orderBy(wakeAt, clocks.stream);
   const rows = await (limit === undefined ? query : query.limit(limit));
   return rows.flatMap((row) => (row.wakeAt === null ? [] : [{ ...row, wakeAt: row.wakeAt }]));
 }
 
 async function moveWave({ db, client }: TravelStack, wave: readonly Due[], until: Instant): Promise<void> {
-  await inParallel(wave, MOVES_AT_ONCE, async ({ referralRef }) => {
-    await bringTo(client, referralStream(referralRef), msFromInstant(until));
+  await inParallel(wave, MOVES_AT_ONCE, async ({ stream }) => {
+    await bringTo(client, stream, msFromInstant(until));
   });
   await untilRecorded(
     db,
-    wave.map((due) => due.referralRef),
+    wave.map((due) => due.stream),
     until,
   );
 }
 
 /** A timer may fire a moment after its case has arrived; what it says is in the ledger when nothing is due any more. */
-async function untilRecorded(db: Db, referralRefs: readonly string[], until: Instant): Promise<void> {
+async function untilRecorded(db: Db, streams: readonly string[], until: Instant): Promise<void> {
   for (const deadlineMs = Date.now() + LEDGER_PATIENCE_MS; ; await sleep(20)) {
     const left = await db
-      .selectDistinct({ referralRef: clocks.referralRef })
+      .selectDistinct({ stream: clocks.stream })
       .from(clocks)
-      .innerJoin(referrals, eq(referrals.referralRef, clocks.referralRef))
-      .where(
-        and(
-          inArray(clocks.referralRef, [...referralRefs]),
-          isNull(referrals.closedAt),
-          isNull(clocks.stoppedAt),
-          lte(clocks.wakeAt, until),
-        ),
-      );
+      .where(and(inArray(clocks.stream, [...streams]), isNull(clocks.stoppedAt), lte(clocks.wakeAt, until)));
     if (left.length === 0) return;
     if (Date.now() > deadlineMs) {
-      const names = left.map((row) => row.referralRef).join(', ');
+      const names = left.map((row) => row.stream).join(', ');
       throw new TravelError(
         `Open in the ledger, but not recorded as having passed ${until}: ${names}. Is the worker running?`,
       );

@@ -4,7 +4,7 @@ import { countingRows } from './clock-counting-rows.ts';
 import type { Arming, ClockReading } from './clock-reading.ts';
 import { type ClockRow, inSentences, moment, whenWords } from './clock-row.ts';
 import { clockChanges, limitRule, startRemark } from './explanation.ts';
-import type { HubRules } from './policy.ts';
+import { clockLimit, type HubRules } from './policy.ts';
 import type { ClockKind, Role } from './vocabulary.ts';
 import { dueWords, limitWords } from './words.ts';
 
@@ -58,8 +58,8 @@ function dueAtFirst({ terms }: Arming, reading: ClockReading): string {
 }
 
 function sourceOf(kind: ClockKind, { policy }: HubRules): string {
-  if (kind !== 'RAG_TARGET') return policy.clocks[kind].source;
-  return policy.ragTargetsSource ?? "rating targets are the hub's own";
+  if (kind === 'RAG_TARGET') return policy.ragTargetsSource ?? "rating targets are the hub's own";
+  return clockLimit(policy, kind)?.source ?? "this limit is the hub's own";
 }
 
 function rearmedRow(arming: Arming, reading: ClockReading): ClockRow {

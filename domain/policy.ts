@@ -1,6 +1,6 @@
 import type { LocalDate } from './instant.ts';
 import type { CalendarEdition } from './calendar-edition.ts';
-import type { ClockKind, Rag, Role } from './vocabulary.ts';
+import type { ClockKind, OccasionalClock, Outcome, Rag, ReceiptClock, Role } from './vocabulary.ts';
 
 /** WD working days, WH hours inside hub opening, CH elapsed hours, CD calendar days ending at midnight. */
 export const TIME_UNITS = ['WD', 'WH', 'CH', 'CD'] as const;
@@ -48,10 +48,12 @@ export type HubPolicy = {
   readonly effectiveFrom: LocalDate;
   readonly openingHours: OpeningHours;
   readonly oneWorkingDay: OneWorkingDayMode;
-  /** Limits of the statutory clocks, counted from receipt. The RAG target has its own table. */
-  readonly clocks: Readonly<
-    Record<Exclude<ClockKind, 'RAG_TARGET'>, { readonly limit: Limit; readonly source: string }>
-  >;
+  /**
+   * Limits of the clocks that run from receipt, and of those that run once their occasion has come; rules recorded
+   * before an occasion was known to the hub do not hold its limit. The RAG target has its own table.
+   */
+  readonly clocks: Readonly<Record<ReceiptClock, ClockLimit>> &
+    Readonly<Partial<Record<OccasionalClock, ClockLimit>>>;
   /** Target for the decision by rating, counted from receipt; `null` where the rating sets none. */
   readonly ragTargets: Readonly<Record<Rag, Limit | null>>;
   readonly ragTargetsSource?: string;
@@ -63,7 +65,57 @@ export type HubPolicy = {
   readonly ladders?: Readonly<Partial<Record<ClockKind, readonly EscalationStep[]>>>;
   /** Clocks that may be paused; absent when none may. Never a statutory one. */
   readonly pausable?: readonly ClockKind[];
+  /** What holds between receipt and decision; absent from rules recorded before the hub had such rules. */
+  readonly triage?: TriageRules;
 };
+
+/** How long a clock may run, and whose rule that is. */
+export type ClockLimit = { readonly limit: Limit; readonly source: string };
+
+/** When a route needs the family's agreement. */
+export const AGREEMENT_RULES = ['NOT_NEEDED', 'UNLESS_HARMFUL', 'ALWAYS'] as const;
+export type AgreementRule = (typeof AGREEMENT_RULES)[number];
+
+/** The rules between receipt and decision. */
+export type TriageRules = {
+  /** Attempts to reach the referrer after which the hub decides on what is known, and the time they may take. */
+  readonly clarification: { readonly attempts: number; readonly within: Limit };
+  readonly agreement: Readonly<Record<Outcome, AgreementRule>>;
+  readonly agencyRequests: {
+    /** Of the time the decision has, from 0 to 1: when an agency's answer is due. */
+    readonly share: number;
+    /** Of the request's own time: when its representative is reminded, and when its safeguarding lead is told. */
+    readonly remindAt: number;
+    readonly leadAt: number;
+    /** Ratings under which agencies are asked at all. */
+    readonly higherLevels: readonly Rag[];
+    /** How long an answer is waited for after the request; absent leaves it open until the referral closes. */
+    readonly longStop?: Limit;
+  };
+  readonly repeats: RepeatRules;
+};
+
+/** When earlier contacts about a child call for a second look. */
+export type RepeatRules = {
+  /** A referral is a re-referral within so many months of the one before. */
+  readonly reReferralMonths: number;
+  /** Referrals within that time that call for a threshold review meeting. */
+  readonly thresholdReviewAt: number;
+  /** Low-level contacts within that time that together may reach the threshold. */
+  readonly lowLevelContacts: number;
+};
+
+/** The limit of a clock, where these rules have one. The RAG target has one for each rating instead. */
+export function clockLimit({ clocks }: HubPolicy, kind: ClockKind): ClockLimit | undefined {
+  switch (kind) {
+    case 'RAG_TARGET':
+    case 'AGENCY_CHECK':
+    case 'ANSWER_LONG_STOP':
+      return undefined;
+    default:
+      return clocks[kind];
+  }
+}
 
 /**
  * The rules one case runs under: recorded with it, so that a later edition changes what it computed only when the

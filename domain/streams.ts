@@ -3,6 +3,11 @@ export function referralStream(referralRef: string): string {
   return `referral:${referralRef}`;
 }
 
+/** The stream of an information request in the ledger; also its workflow id. */
+export function informationRequestStream(requestId: string): string {
+  return `information-request:${requestId}`;
+}
+
 /** The stream of a contact in the ledger. */
 export function contactStream(contactRef: string): string {
   return `contact:${contactRef}`;

@@ -72,6 +72,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const STAGES = [
   'RECEIVED',
   'SCREENING',
+  'AWAITING_REFERRER',
+  'INFO_GATHERING',
   'DECISION_PENDING',
   'DECIDED',
   'CLOSED_NFA',
@@ -83,6 +85,10 @@ export const STAGES = [
   'REDIRECTED_LADO',
   'REDIRECTED_ADULTS',
   'REDIRECTED_OTHER_LA',
+  'DUPLICATE',
+  'CHILD_TURNED_18',
+  'CHILD_DIED',
+  'CLOSED_TRANSFERRED_OUT',
   'WITHDRAWN',
 ] as const;
 export type Stage = (typeof STAGES)[number];
@@ -108,8 +114,32 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** The clocks of a referral: C1, C2, C3 and the RAG target C5. */
-export const CLOCK_KINDS = ['ACKNOWLEDGEMENT', 'DECISION', 'FEEDBACK', 'RAG_TARGET'] as const;
+/** Clocks that run from receipt in every referral: C1, C2, C3. */
+export const RECEIPT_CLOCKS = ['ACKNOWLEDGEMENT', 'DECISION', 'FEEDBACK'] as const;
+export type ReceiptClock = (typeof RECEIPT_CLOCKS)[number];
+
+/** Clocks that run when what they measure has begun, with a limit of their own in the policy. */
+export const OCCASIONAL_CLOCKS = [
+  'OPEN_CASE_CONFIRMATION',
+  'LADO_REFERRAL',
+  'REDIRECT_ACKNOWLEDGEMENT',
+  'OUT_OF_HOURS_ACKNOWLEDGEMENT',
+  'EDT_HANDOVER',
+  'LATE_ANSWER_REVIEW',
+] as const;
+export type OccasionalClock = (typeof OCCASIONAL_CLOCKS)[number];
+
+/** Clocks of an information request: C29, and how long an answer is waited for after it. */
+export const REQUEST_CLOCKS = ['AGENCY_CHECK', 'ANSWER_LONG_STOP'] as const;
+export type RequestClock = (typeof REQUEST_CLOCKS)[number];
+
+/** Every clock of every case; the RAG target is C5. */
+export const CLOCK_KINDS = [
+  ...RECEIPT_CLOCKS,
+  'RAG_TARGET',
+  ...OCCASIONAL_CLOCKS,
+  ...REQUEST_CLOCKS,
+] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /** What each clock is called on every screen, timer and command line. */
@@ -118,8 +148,24 @@ export const CLOCK_NAMES: Readonly<Record<ClockKind, string>> = {
   DECISION: 'Decision',
   FEEDBACK: 'Feedback to the referrer',
   RAG_TARGET: 'Rating target',
+  OPEN_CASE_CONFIRMATION: 'Confirmation by the allocated worker',
+  LADO_REFERRAL: 'Referral to the designated officer',
+  REDIRECT_ACKNOWLEDGEMENT: 'Acknowledgement of the redirect',
+  OUT_OF_HOURS_ACKNOWLEDGEMENT: 'Acknowledgement of the out-of-hours hand-over',
+  EDT_HANDOVER: 'Hand-back by the out-of-hours team',
+  LATE_ANSWER_REVIEW: 'Review of a late answer',
+  AGENCY_CHECK: 'Agency’s answer',
+  ANSWER_LONG_STOP: 'End of waiting for an answer',
 };
 
 /** How a message reaches a referrer. `ELECTRONIC` is sent by the system, the others by a person. */
 export const DELIVERY_METHODS = ['ELECTRONIC', 'PHONE', 'LETTER', 'IN_PERSON'] as const;
 export type DeliveryMethod = (typeof DELIVERY_METHODS)[number];
+
+/** What an agency says it knows. Silence is `NO_ANSWER` and is never given, only found. */
+export const AGENCY_ANSWERS = ['KNOWN_RISK', 'KNOWN_NO_CONCERN', 'NOTHING_KNOWN', 'REFUSED'] as const;
+export type AgencyAnswer = (typeof AGENCY_ANSWERS)[number];
+
+/** Why personal data may be shared; another record than the family's agreement to a service. */
+export const LAWFUL_BASES = ['PUBLIC_TASK', 'LEGAL_OBLIGATION', 'VITAL_INTERESTS', 'CONSENT'] as const;
+export type LawfulBasis = (typeof LAWFUL_BASES)[number];

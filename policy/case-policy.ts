@@ -1,5 +1,13 @@
-import type { EscalationStep, HubPolicy, Limit } from '../domain/policy.ts';
-import { CLOCK_KINDS, type ClockKind, RAGS, type Rag } from '../domain/vocabulary.ts';
+import type { EscalationStep, HubPolicy, Limit, TriageRules } from '../domain/policy.ts';
+import {
+  CLOCK_KINDS,
+  type ClockKind,
+  OCCASIONAL_CLOCKS,
+  type OccasionalClock,
+  RAGS,
+  type Rag,
+  type ReceiptClock,
+} from '../domain/vocabulary.ts';
 import type { PolicyEdition } from './policy-edition.ts';
 
 /** The part of an edition that a referral takes along: its own clocks, and who hears when they are late. */
@@ -20,6 +28,7 @@ export function referralPolicy(edition: PolicyEdition): HubPolicy {
       ACKNOWLEDGEMENT: limitAndSource(edition, 'ACKNOWLEDGEMENT'),
       DECISION: limitAndSource(edition, 'DECISION'),
       FEEDBACK: limitAndSource(edition, 'FEEDBACK'),
+      ...Object.fromEntries(OCCASIONAL_CLOCKS.map((kind) => [kind, limitAndSource(edition, kind)])),
     },
     ragTargets: Object.fromEntries(
       RAGS.map((rag) => [rag, edition.ragTargets.targets[rag]?.limit ?? null]),
@@ -29,11 +38,32 @@ export function referralPolicy(edition: PolicyEdition): HubPolicy {
     escalationLadder: daily,
     ...(others.length > 0 && { ladders: Object.fromEntries(others.map((kind) => [kind, ladders[kind]])) }),
     ...(pausable.length > 0 && { pausable }),
+    triage: triageRules(edition),
   };
 }
 
-function ruleOf(kind: ClockKind, { clocks, ragTargets }: PolicyEdition) {
-  return kind === 'RAG_TARGET' ? ragTargets : clocks[kind];
+function triageRules({ clarification, agreement, agencyRequests, repeats }: PolicyEdition): TriageRules {
+  const { share, remindAt, leadAt, higherLevels, longStop } = agencyRequests;
+  const { reReferralMonths, thresholdReviewAt, lowLevelContacts } = repeats;
+  return {
+    clarification: { attempts: clarification.attempts, within: clarification.within },
+    agreement: agreement.routes,
+    agencyRequests: { share, remindAt, leadAt, higherLevels, ...(longStop && { longStop }) },
+    repeats: { reReferralMonths, thresholdReviewAt, lowLevelContacts },
+  };
+}
+
+function ruleOf(kind: ClockKind, { agencyRequests, clocks, ragTargets }: PolicyEdition) {
+  switch (kind) {
+    case 'RAG_TARGET':
+      return ragTargets;
+    case 'AGENCY_CHECK':
+      return { mayPause: agencyRequests.mayPause, ladder: clocks.DECISION.ladder };
+    case 'ANSWER_LONG_STOP':
+      return { mayPause: false, ladder: clocks.DECISION.ladder };
+    default:
+      return clocks[kind];
+  }
 }
 
 function ladderOf(kind: ClockKind, edition: PolicyEdition): readonly EscalationStep[] {
@@ -54,7 +84,7 @@ function climbsDaily(ladder: readonly EscalationStep[], roles: readonly string[]
   );
 }
 
-function limitAndSource({ clocks }: PolicyEdition, kind: Exclude<ClockKind, 'RAG_TARGET'>) {
+function limitAndSource({ clocks }: PolicyEdition, kind: ReceiptClock | OccasionalClock) {
   const { limit, source } = clocks[kind];
   return { limit, source };
 }

@@ -1,11 +1,21 @@
 import type { LocalDate } from '../domain/instant.ts';
-import type { EscalationStep, Limit, OneWorkingDayMode, OpeningHours } from '../domain/policy.ts';
-import type { Rag, Role } from '../domain/vocabulary.ts';
+import type {
+  AgreementRule,
+  EscalationStep,
+  Limit,
+  OneWorkingDayMode,
+  OpeningHours,
+  RepeatRules,
+} from '../domain/policy.ts';
+import type { Outcome, Rag, Role } from '../domain/vocabulary.ts';
 
 /** The form of a policy document; a later form would be written `/2`. */
 export const POLICY_FORMAT = 'front-door/policy/1';
 
-/** The clocks a hub sets a limit for, each with its number in the hub's table of clocks. C5 is the RAG targets. */
+/**
+ * The clocks a hub sets a limit for, each with its number in the hub's table of clocks, or of the edge case or
+ * paragraph that asks for it. C5 is the RAG targets.
+ */
 export const CLOCK_REFS = {
   ACKNOWLEDGEMENT: 'C1',
   DECISION: 'C2',
@@ -23,7 +33,11 @@ export const CLOCK_REFS = {
   ASSESSMENT: 'C12',
   ASSESSMENT_CHECKPOINT: 'C13',
   LADO_REFERRAL: 'C15',
+  OPEN_CASE_CONFIRMATION: 'E14',
+  REDIRECT_ACKNOWLEDGEMENT: 'E16',
+  OUT_OF_HOURS_ACKNOWLEDGEMENT: 'E40',
   EDT_HANDOVER: 'C18',
+  LATE_ANSWER_REVIEW: '3.4',
   POLICE_PROTECTION: 'C20',
   EPO: 'C21',
   EPO_EXTENDED: 'C21',
@@ -154,6 +168,11 @@ export type PolicyEdition = {
     /** For answers still awaited after the decision is made. */
     readonly longStop?: Limit;
   };
+  /** Attempts to reach a referrer who left something unclear, after which the hub decides on what is known. */
+  readonly clarification: Sourced & { readonly attempts: number; readonly within: Limit };
+  /** Which outcomes need the family's agreement to the service; not the lawful basis for sharing. */
+  readonly agreement: Sourced & { readonly routes: Readonly<Record<Outcome, AgreementRule>> };
+  readonly repeats: Sourced & RepeatRules;
   /** C28 */
   readonly disputes: Sourced & {
     readonly stages: readonly DisputeStage[];

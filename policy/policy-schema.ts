@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Limit, ONE_WORKING_DAY_MODES } from '../domain/policy.ts';
-import { RAGS, ROLES } from '../domain/vocabulary.ts';
+import { AGREEMENT_RULES, type Limit, ONE_WORKING_DAY_MODES } from '../domain/policy.ts';
+import { OUTCOMES, RAGS, ROLES } from '../domain/vocabulary.ts';
 import { localDate, words } from './edition-fields.ts';
 import {
   ICPC_STARTS,
@@ -110,6 +110,25 @@ export const policySchema: z.ZodType<PolicyEdition> = z.strictObject({
     mayPause: z.boolean(),
     higherLevels: z.array(z.enum(RAGS)),
     longStop: limit.exactOptional(),
+    source,
+  }),
+  clarification: z.strictObject({
+    attempts: positive.meta({
+      description: 'Attempts to reach the referrer before deciding on what is known.',
+    }),
+    within: limit,
+    source,
+  }),
+  agreement: z.strictObject({
+    routes: z
+      .record(z.enum(OUTCOMES), z.enum(AGREEMENT_RULES))
+      .meta({ description: 'Whether an outcome needs the family’s agreement to the service.' }),
+    source,
+  }),
+  repeats: z.strictObject({
+    reReferralMonths: positive,
+    thresholdReviewAt: positive,
+    lowLevelContacts: positive,
     source,
   }),
   disputes: z.strictObject({

@@ -16,9 +16,11 @@ const LEAST_PROGRESS_MS = 500;
 const POLL_MS = 20;
 /**
  * A task that ends when its case has just passed the target of a move, before the server has noted that, sends the
- * case on to its next timer. So a new case begins this long, in real time, after its move.
+ * case on to its next timer. So a new case begins this long, in real time, after it was started: its move is over then.
  */
 const FIRST_TASK_AFTER_MS = 150;
+/** The start, the request of the move, and the move. */
+const EVENTS_BEFORE_FIRST_TASK = 3;
 
 /** `arrived`: the workflow reached its target. `closed`: it had ended, or ended on the way. */
 export type MoveOutcome = 'arrived' | 'closed';
@@ -111,7 +113,7 @@ async function untilStill(
 /**
  * Starts a workflow whose first task already sees a clock that is ahead by `offsetMs`. Needs no worker to return. An
  * offset of 0 is an ordinary start. A signal or update that arrives before the move wakes it at the untravelled time,
- * so tell nobody its id before this returns.
+ * so tell nobody its id before this returns. On return the first task is scheduled.
  */
 export async function startAtOffset<T extends Workflow>(
   client: Client,
@@ -126,6 +128,7 @@ export async function startAtOffset<T extends Workflow>(
     startDelay: offsetMs + FIRST_TASK_AFTER_MS,
   });
   await fastForward(client, handle.workflowId, offsetMs, patience);
+  while ((await handle.describe()).historyLength <= EVENTS_BEFORE_FIRST_TASK) await sleep(POLL_MS);
   return handle;
 }
 

@@ -1,7 +1,7 @@
 import { earlier, type Instant } from '../../domain/instant.ts';
 import { dueAt } from '../../domain/limits.ts';
 import type { HubRules } from '../../domain/policy.ts';
-import type { ClockKind, Stage } from '../../domain/vocabulary.ts';
+import type { ReceiptClock, Stage } from '../../domain/vocabulary.ts';
 import { type Casework, type DecidedOutcome, WITHOUT_HANDOVER } from './casework.ts';
 import type { ExpectedChild } from './month-file.ts';
 
@@ -35,13 +35,13 @@ export function expectedOf(casework: Casework, until: Instant, rules: HubRules):
     return { stage: CLOSED_AS[last.outcome], isOpen: false, outcome, decidedInTime, overdue: [] };
   }
   const ratings = casework.ratings.filter(({ at }) => has(at));
-  const isLate: Readonly<Record<ClockKind, boolean>> = {
+  const isLate: Readonly<Record<ReceiptClock | 'RAG_TARGET', boolean>> = {
     ACKNOWLEDGEMENT: reach !== 'UNREACHABLE' && !has(casework.acknowledgedAt) && decisionDueAt < until,
     DECISION: last === undefined && decisionDueAt < until,
     FEEDBACK: !isTold && decisionDueAt < until,
     RAG_TARGET: last === undefined && (ragDueAt(casework, ratings, rules) ?? until) < until,
   };
-  const overdue = (Object.keys(isLate) as ClockKind[]).filter((kind) => isLate[kind]).sort();
+  const overdue = (Object.keys(isLate) as (keyof typeof isLate)[]).filter((kind) => isLate[kind]).sort();
   const stage = stageOf(
     last !== undefined,
     ratings.length > 0,

@@ -9,7 +9,7 @@ import {
 } from '../clock.ts';
 import { endPausesIfMissed } from '../clock-pausing.ts';
 import type { Instant } from '../instant.ts';
-import type { HubRules, Limit } from '../policy.ts';
+import { clockLimit, type HubRules, type Limit } from '../policy.ts';
 import { latestDueAt } from './clock-keeping.ts';
 import type { ReferralEvent } from './events.ts';
 import { isClosed, type Referral } from './state.ts';
@@ -75,7 +75,7 @@ function termsUnder(
  * it was missed under.
  */
 function limitUnder({ kind, limit }: Clock, { rating }: Referral, from: HubRules, to: HubRules): Limit {
-  if (kind !== 'RAG_TARGET') return to.policy.clocks[kind].limit;
+  if (kind !== 'RAG_TARGET') return clockLimit(to.policy, kind)?.limit ?? limit;
   if (rating === undefined || !isSameLimit(from.policy.ragTargets[rating.rag], limit)) return limit;
   return to.policy.ragTargets[rating.rag] ?? limit;
 }

@@ -83,6 +83,21 @@ function startCause({ terms }: Arming, rating: string, decisionNo: number): stri
         : `decision ${decisionNo} was made after the feedback on the one before was settled`;
     case 'RAG_TARGET':
       return `${rating}, and a rating target is counted from receipt`;
+    case 'OPEN_CASE_CONFIRMATION':
+      return 'the information was sent to the allocated worker';
+    case 'LADO_REFERRAL':
+      return 'an allegation against someone who works with children became known';
+    case 'REDIRECT_ACKNOWLEDGEMENT':
+      return 'the child was sent on to another body';
+    case 'OUT_OF_HOURS_ACKNOWLEDGEMENT':
+      return 'the child was handed over for the hours in which the hub is closed, or back';
+    case 'EDT_HANDOVER':
+      return 'the out-of-hours team took the child on';
+    case 'LATE_ANSWER_REVIEW':
+      return 'an agency answered after the decision';
+    case 'AGENCY_CHECK':
+    case 'ANSWER_LONG_STOP':
+      return 'the agency was asked';
   }
 }
 

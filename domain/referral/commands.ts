@@ -2,10 +2,15 @@ import type { DeliveredMessage } from '../case.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type { Agreement, DeliveryMethod, LevelOfNeed, Outcome, Rag } from '../vocabulary.ts';
+import type { ClarificationCommand } from './clarification.ts';
 import type { WithholdingReason } from './state.ts';
+
+/** Commands that belong to one matter of a referral, with their rules beside them. */
+export type MatterCommand = ClarificationCommand;
 
 /** What people may ask of a referral. Each `type` is also the name of the workflow update. */
 export type ReferralCommand =
+  | MatterCommand
   | {
       readonly type: 'acknowledge';
       readonly method: Exclude<DeliveryMethod, 'ELECTRONIC'>;
@@ -50,6 +55,10 @@ export type ReferralNotice = { readonly type: 'tick' } | ({ readonly type: 'deli
 /** What is done with a case as a whole, in the order a case usually takes it. */
 export const CASE_ACTIONS = [
   'acknowledge',
+  'askReferrer',
+  'logAttempt',
+  'recordReferrerAnswer',
+  'decideOnWhatIsKnown',
   'rate',
   'decide',
   'giveFeedback',
@@ -65,5 +74,8 @@ export type CaseAction = (typeof CASE_ACTIONS)[number];
 export const CLOCK_ACTIONS = ['pauseClock', 'endPause'] as const satisfies readonly ReferralAction[];
 export type ClockAction = (typeof CLOCK_ACTIONS)[number];
 
+/** What another case tells a referral; never a person. */
+export const SYSTEM_ACTIONS = [] as const satisfies readonly ReferralAction[];
+
 /** Every action. */
-export const REFERRAL_ACTIONS = [...CASE_ACTIONS, ...CLOCK_ACTIONS] as const;
+export const REFERRAL_ACTIONS = [...CASE_ACTIONS, ...CLOCK_ACTIONS, ...SYSTEM_ACTIONS] as const;

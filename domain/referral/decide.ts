@@ -1,4 +1,3 @@
-import type { Actor } from '../actor.ts';
 import type { DeliveredMessage } from '../case.ts';
 import type { Clock } from '../clock.ts';
 import { milestones } from '../clock-milestones.ts';
@@ -9,14 +8,14 @@ import type { HubRules } from '../policy.ts';
 import { CLOCK_KINDS } from '../vocabulary.ts';
 import { amendedFeedbackClock, latestDueAt, ragTarget, stopClocks } from './clock-keeping.ts';
 import type { ReferralCommand, ReferralNotice } from './commands.ts';
+import type { Context } from './context.ts';
 import type { ReferralEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { obstacle } from './guards.ts';
+import { acceptMatter } from './matters.ts';
+import { pastInstant } from './past-instant.ts';
 import { PATHWAYS } from './outcomes.ts';
 import { latestDecision, type Referral } from './state.ts';
-
-/** Who asks, when, and under which rules. */
-export type Context = { readonly actor: Actor; readonly now: Instant; readonly rules: HubRules };
 
 /** What the passing of time and the delivery of messages make of a referral. Never refused. */
 export function observe(
@@ -128,6 +127,8 @@ function accept(referral: Referral, command: ReferralCommand, context: Context):
       const noLaterThan = latestDueAt(referral, clock.kind);
       return endPause(clock, command.pause, { by: actor.userId, at: now }, rules, noLaterThan);
     }
+    default:
+      return acceptMatter(referral, command, context);
   }
 }
 
@@ -228,24 +229,6 @@ function feedbackGiven(
     { type: 'FeedbackSent', occurredAt: at, method: command.method },
     ...stopClocks(referral, ['FEEDBACK'], 'FEEDBACK_GIVEN', at, rules),
   ];
-}
-
-/** When something was done by hand: not before it could be done, not after now, and now when nobody says. */
-function pastInstant(
-  instant: Instant | undefined,
-  field: string,
-  earliest: Instant | undefined,
-  now: Instant,
-): Instant {
-  if (instant === undefined) return now;
-  if (instant > now || (earliest !== undefined && instant < earliest)) {
-    throw new DomainError(
-      'INVALID_INSTANT',
-      'Nothing is answered before it was received or decided, or after now',
-      field,
-    );
-  }
-  return instant;
 }
 
 /**

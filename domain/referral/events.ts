@@ -2,6 +2,7 @@ import type { ClockEvent } from '../clock.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type { DeliveryMethod, Rag } from '../vocabulary.ts';
+import type { ClarificationEvent } from './clarification.ts';
 import type { ClosedStage, Decision, ReferralFacts, WithholdingReason } from './state.ts';
 
 /** What a referral is when it arrives. */
@@ -24,8 +25,12 @@ type Happened<Type extends string, Data = unknown> = {
   readonly occurredAt: Instant;
 } & Data;
 
+/** Events that belong to one matter of a referral. */
+export type MatterEvent = ClarificationEvent;
+
 export type ReferralEvent =
   | ClockEvent
+  | MatterEvent
   | Happened<'ReferralReceived', { readonly receipt: Receipt }>
   | Happened<
       'RulesAdopted',

@@ -1,5 +1,6 @@
 import { evolveClocks, isClockEvent, type ClockEvent } from '../clock.ts';
-import type { ReferralEvent } from './events.ts';
+import type { MatterEvent, ReferralEvent } from './events.ts';
+import { applyMatter, isMatterEvent } from './matters.ts';
 import { PATHWAYS } from './outcomes.ts';
 import { type Decision, type Handover, isUndecided, type Referral, type ReferralFacts } from './state.ts';
 
@@ -31,7 +32,7 @@ function evolveClock(referral: Referral, event: ClockEvent): Referral {
   const decisionIsLate =
     event.type === 'ClockBreached' &&
     clocks.some((clock) => clock.id === event.clock && clock.kind === 'DECISION');
-  return decisionIsLate && (referral.stage === 'RECEIVED' || referral.stage === 'SCREENING')
+  return decisionIsLate && isUndecided(referral)
     ? { ...referral, clocks, stage: 'DECISION_PENDING' }
     : { ...referral, clocks };
 }
@@ -62,7 +63,7 @@ function whenDecided(
 
 function apply(
   referral: Referral,
-  event: Exclude<ReferralEvent, ClockEvent | { type: 'ReferralReceived' | 'RulesAdopted' }>,
+  event: Exclude<ReferralEvent, ClockEvent | MatterEvent | { type: 'ReferralReceived' | 'RulesAdopted' }>,
 ): Referral {
   switch (event.type) {
     case 'AcknowledgementSent': {
@@ -132,7 +133,7 @@ export function evolve(referral: Referral | undefined, event: ReferralEvent): Re
   if (referral === undefined) throw new Error(`a referral cannot begin with ${event.type}`);
   if (event.type === 'RulesAdopted') return referral;
   if (isClockEvent(event)) return evolveClock(referral, event);
-  const next = apply(referral, event);
+  const next = isMatterEvent(event) ? applyMatter(referral, event) : apply(referral, event);
   return { ...next, version: referral.version + 1 };
 }
 

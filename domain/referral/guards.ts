@@ -1,12 +1,15 @@
 import type { Actor } from '../actor.ts';
 import { DomainError, type DomainErrorCode } from '../errors.ts';
 import type { Role } from '../vocabulary.ts';
-import { CASE_ACTIONS, type CaseAction, type ReferralAction } from './commands.ts';
+import { CASE_ACTIONS, type CaseAction, type MatterCommand, type ReferralAction } from './commands.ts';
+import { isMatterAction, matterObstacle, permittedFor } from './matters.ts';
 import { DECIDING_ROLES, PATHWAYS } from './outcomes.ts';
 import { isClosed, latestDecision, type Referral } from './state.ts';
 
 /** Roles that may give each command. Source: the hub's roles and permissions table. */
-const PERMITTED: Readonly<Record<ReferralAction, readonly Role[] | 'RECEIVING_TEAM'>> = {
+const PERMITTED: Readonly<
+  Record<Exclude<ReferralAction, MatterCommand['type']>, readonly Role[] | 'RECEIVING_TEAM'>
+> = {
   acknowledge: ['CONTACT_OFFICER', 'SOCIAL_WORKER', ...DECIDING_ROLES, 'EMERGENCY_DUTY_TEAM'],
   rate: ['SOCIAL_WORKER', ...DECIDING_ROLES, 'EMERGENCY_DUTY_TEAM'],
   decide: DECIDING_ROLES,
@@ -31,6 +34,7 @@ function refuse(code: DomainErrorCode, message: string): DomainError {
 }
 
 function permittedRoles(referral: Referral, action: ReferralAction): readonly Role[] {
+  if (isMatterAction(action)) return permittedFor(action);
   const permitted = PERMITTED[action];
   if (permitted !== 'RECEIVING_TEAM') return permitted;
   const decision = latestDecision(referral);
@@ -111,6 +115,8 @@ function fitsStage(referral: Referral, action: ReferralAction): DomainError | un
       return referral.clocks.some((clock) => clock.status === 'PAUSED')
         ? undefined
         : refuse('PAUSE_NOT_OPEN', 'No clock of this referral stands still');
+    default:
+      return matterObstacle(referral, action);
   }
 }
 

@@ -2,7 +2,7 @@ import { armClock } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
-import type { ClockKind } from '../vocabulary.ts';
+import { RECEIPT_CLOCKS, type ReceiptClock } from '../vocabulary.ts';
 import type { Receipt, ReferralEvent } from './events.ts';
 
 /**
@@ -17,8 +17,8 @@ export function receive(receipt: Receipt, now: Instant, rules: HubRules): Referr
       'receivedAt',
     );
   }
-  const kinds: readonly Exclude<ClockKind, 'RAG_TARGET'>[] =
-    receipt.referrerReach === 'UNREACHABLE' ? ['DECISION'] : ['ACKNOWLEDGEMENT', 'DECISION', 'FEEDBACK'];
+  const kinds: readonly ReceiptClock[] =
+    receipt.referrerReach === 'UNREACHABLE' ? ['DECISION'] : RECEIPT_CLOCKS;
   return [
     { type: 'ReferralReceived', occurredAt: receipt.receivedAt, receipt },
     ...kinds.map((kind): ReferralEvent => {

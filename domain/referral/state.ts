@@ -13,6 +13,8 @@ import type {
   Stage,
 } from '../vocabulary.ts';
 
+import type { Clarification } from './clarification.ts';
+
 /** How the hub can answer the referrer. Nothing can be sent to `UNREACHABLE` (anonymous, no address given). */
 export type ReferrerReach = 'ELECTRONIC' | 'BY_HAND' | 'UNREACHABLE';
 
@@ -91,6 +93,8 @@ export type ReferralFacts = {
   readonly acknowledgement: Acknowledgement;
   readonly rating?: Rating;
   readonly withdrawalRequest?: WithdrawalRequest;
+  /** Questions to the referrer, in order. */
+  readonly clarifications?: readonly Clarification[];
 };
 
 type DecisionFacts = {
@@ -100,7 +104,14 @@ type DecisionFacts = {
   readonly handover: Handover;
 };
 
-export type UndecidedStage = 'RECEIVED' | 'SCREENING' | 'DECISION_PENDING';
+export const UNDECIDED_STAGES = [
+  'RECEIVED',
+  'SCREENING',
+  'AWAITING_REFERRER',
+  'INFO_GATHERING',
+  'DECISION_PENDING',
+] as const satisfies readonly Stage[];
+export type UndecidedStage = (typeof UNDECIDED_STAGES)[number];
 export type ClosedStage = Exclude<Stage, UndecidedStage | 'DECIDED' | 'WITHDRAWN'>;
 
 export type UndecidedReferral = ReferralFacts & { readonly stage: UndecidedStage };
@@ -117,9 +128,7 @@ export function isClosed(referral: Referral): referral is ClosedReferral | Withd
 }
 
 export function isUndecided(referral: Referral): referral is UndecidedReferral {
-  return (
-    referral.stage === 'RECEIVED' || referral.stage === 'SCREENING' || referral.stage === 'DECISION_PENDING'
-  );
+  return (UNDECIDED_STAGES as readonly Stage[]).includes(referral.stage);
 }
 
 export function latestDecision(referral: Referral): Decision | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LocalDate } from '../../domain/instant.ts';
-import { CLOCK_KINDS } from '../../domain/vocabulary.ts';
+import { RECEIPT_CLOCKS } from '../../domain/vocabulary.ts';
 import { referralPolicy } from '../../policy/case-policy.ts';
 import { calendarSlice, defaultRules } from '../../policy/editions.ts';
 import { defaultPolicy, shippedPolicies } from './policy-documents.ts';
@@ -11,7 +11,7 @@ describe('the part of a policy a referral takes along', () => {
   test('has what the hub starts with', () => {
     const { policy } = defaultRules();
     expect(policy.edition).toBe('default-2026-11');
-    for (const kind of CLOCK_KINDS.filter((kind) => kind !== 'RAG_TARGET')) {
+    for (const kind of RECEIPT_CLOCKS) {
       expect(policy.clocks[kind].limit).toEqual({ amount: 1, unit: 'WD' });
       expect(policy.clocks[kind].source).toMatch(/Working Together to Safeguard Children 2023, chapter 3/);
     }
@@ -24,17 +24,17 @@ describe('the part of a policy a referral takes along', () => {
     expect(policy.warningFractions).toEqual([0.5, 0.75, 0.9]);
     expect(policy.escalationLadder).toEqual(['TEAM_MANAGER', 'SERVICE_MANAGER', 'HEAD_OF_SERVICE']);
     expect(policy.ladders).toBeUndefined();
-    expect(policy.pausable).toEqual(['RAG_TARGET']);
+    expect(policy.pausable).toEqual(['RAG_TARGET', 'AGENCY_CHECK']);
   });
 
   test.each(Object.entries(shippedPolicies))(
-    'with 400 days of calendar it is under 4,096 bytes: %s',
+    'with 400 days of calendar it is under 6,144 bytes: %s',
     (_name, one) => {
       const { calendar } = defaultRules();
       // The years of most bank holidays and clock changes within 400 days.
       for (const from of ['2026-12-01', '2027-03-01', '2027-12-01'] as LocalDate[]) {
         const slice = { policy: referralPolicy(one), calendar: calendarSlice(calendar, from) };
-        expect(new TextEncoder().encode(JSON.stringify(slice)).length).toBeLessThan(4096);
+        expect(new TextEncoder().encode(JSON.stringify(slice)).length).toBeLessThan(6144);
       }
     },
   );
@@ -68,7 +68,11 @@ describe('the part of a policy a referral takes along', () => {
   });
 
   test('where nothing may pause it says nothing', () => {
-    const strict = { ...edition, ragTargets: { ...edition.ragTargets, mayPause: false } };
+    const strict = {
+      ...edition,
+      ragTargets: { ...edition.ragTargets, mayPause: false },
+      agencyRequests: { ...edition.agencyRequests, mayPause: false },
+    };
     expect(referralPolicy(strict)).not.toHaveProperty('pausable');
   });
 });

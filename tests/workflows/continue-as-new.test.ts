@@ -34,6 +34,8 @@ async function limitedReferral() {
   });
   const [ref] = referralRefs;
   await startLimited(services, ref, HISTORY_LIMIT);
+  // An update that comes with the first task saves it events.
+  await expect.poll(() => timerLabels(services, ref)).not.toEqual([]);
   return { ref, commands: commandsFor(services, ref), firstRun: await runOf(ref) };
 }
 

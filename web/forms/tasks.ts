@@ -3,6 +3,7 @@ import type { WordedReferralCommand } from '../../api/referral-commands.ts';
 import type { CaseAction } from '../../domain/referral/commands.ts';
 import { RAGS } from '../../domain/vocabulary.ts';
 import { RAG_LABELS } from '../view-models/labels.ts';
+import { CLARIFICATION_TASKS } from './clarification.ts';
 import { decisionTask } from './decision.ts';
 import { BY_HAND, BY_HAND_CHOICES, feedbackTask, whenField, withholdingTask } from './feedback.ts';
 import { choices, oneOf, requiredWords } from './fields.ts';
@@ -77,6 +78,7 @@ function reasoned(
 /** What people may do with a case as a whole, each with its page. */
 export const TASKS: Readonly<Record<CaseAction, Task>> = {
   acknowledge: acknowledgementTask,
+  ...CLARIFICATION_TASKS,
   rate: ratingTask,
   decide: decisionTask,
   giveFeedback: feedbackTask,

@@ -16,6 +16,8 @@ import type {
 export const STAGE_LABELS: Readonly<Record<Stage, string>> = {
   RECEIVED: 'Received',
   SCREENING: 'Screening',
+  AWAITING_REFERRER: 'Waiting for the referrer',
+  INFO_GATHERING: 'Waiting for agencies',
   DECISION_PENDING: 'Waiting for a decision',
   DECIDED: 'Decided',
   CLOSED_NFA: 'Closed: no further action',
@@ -27,6 +29,10 @@ export const STAGE_LABELS: Readonly<Record<Stage, string>> = {
   REDIRECTED_LADO: 'Passed to the LADO',
   REDIRECTED_ADULTS: 'Passed to adult services',
   REDIRECTED_OTHER_LA: 'Passed to another authority',
+  DUPLICATE: 'Duplicate of another referral',
+  CHILD_TURNED_18: 'Closed: turned 18',
+  CHILD_DIED: 'Closed: the child has died',
+  CLOSED_TRANSFERRED_OUT: 'Transferred to another authority',
   WITHDRAWN: 'Withdrawn',
 };
 
@@ -102,6 +108,13 @@ export const METHOD_LABELS: Readonly<Record<DeliveryMethod, string>> = {
   IN_PERSON: 'in person',
 };
 
+export const METHOD_CHOICES: Readonly<Record<DeliveryMethod, string>> = {
+  ELECTRONIC: 'Electronically',
+  PHONE: 'By telephone',
+  LETTER: 'By letter',
+  IN_PERSON: 'In person',
+};
+
 export const WITHHOLDING_LABELS: Readonly<Record<WithholdingReason, string>> = {
   ANONYMOUS_REFERRER: 'The referrer is anonymous',
   NO_SAFE_CONTACT: 'There is no safe way to reach the referrer',
@@ -113,6 +126,10 @@ export const WITHHOLDING_LABELS: Readonly<Record<WithholdingReason, string>> = {
 /** What has been done, for the banner after a form. */
 export const DONE_LABELS: Readonly<Record<ReferralAction, string>> = {
   acknowledge: 'The acknowledgement is recorded',
+  askReferrer: 'The question to the referrer is recorded',
+  logAttempt: 'The attempt is logged',
+  recordReferrerAnswer: 'The referrer’s answer is recorded',
+  decideOnWhatIsKnown: 'The hub goes on with what is known',
   rate: 'The rating is recorded',
   decide: 'The decision is recorded',
   giveFeedback: 'The feedback to the referrer is recorded',

@@ -17,6 +17,7 @@ import {
   WITHHOLDING_LABELS,
 } from './labels.ts';
 import { actorWords, type People } from './people.ts';
+import { matterWords } from './timeline-matters.ts';
 import { type WordsWritten, wordsOf } from './words-written.ts';
 
 export type TimelineContext = {
@@ -155,6 +156,8 @@ function eventWords(event: ReferralEvent, names: ClockNames, context: TimelineCo
       return { title: 'Referral withdrawn', words: wordsOf(event.rationale, written) };
     case 'ReferralClosed':
       return { title: STAGE_LABELS[event.stage] };
+    default:
+      return matterWords(event, (text) => wordsOf(text, written));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.ts';
 import { atFraction } from '../../domain/limits.ts';
-import type { HubRules, TimeUnit } from '../../domain/policy.ts';
+import { clockLimit, type HubRules, type TimeUnit } from '../../domain/policy.ts';
 import type { Rag, ClockKind } from '../../domain/vocabulary.ts';
 
 /** How a running clock stands: exactly at its due instant it is still on time. */
@@ -60,8 +60,9 @@ export function mostUrgent(urgencies: readonly Urgency[]): Urgency {
 
 /** The unit in which the policy counts a clock. */
 export function unitOf(kind: ClockKind, rag: Rag | undefined, { policy }: HubRules): TimeUnit {
-  if (kind !== 'RAG_TARGET') return policy.clocks[kind].limit.unit;
-  return (rag === undefined ? null : policy.ragTargets[rag])?.unit ?? policy.clocks.DECISION.limit.unit;
+  const limit =
+    kind === 'RAG_TARGET' && rag !== undefined ? policy.ragTargets[rag] : clockLimit(policy, kind)?.limit;
+  return (limit ?? policy.clocks.DECISION.limit).unit;
 }
 
 /** The time left, or `by 3 working hours` beside a mark that says that it is late. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { armClock } from '../../../domain/clock.ts';
 import type { LocalDate } from '../../../domain/instant.ts';
-import type { HubRules } from '../../../domain/policy.ts';
+import { clockLimit, type HubRules } from '../../../domain/policy.ts';
 import { adoptRules } from '../../../domain/referral/adopt-rules.ts';
 import { observe } from '../../../domain/referral/decide.ts';
 import type { ReferralEvent } from '../../../domain/referral/events.ts';
@@ -173,7 +173,7 @@ describe('adopting', () => {
         const { after } = adopted(steps, at, to);
         for (const clock of after.clocks) {
           if (clock.status === 'STOPPED' || clock.kind === 'RAG_TARGET') continue;
-          const { limit } = policy.clocks[clock.kind];
+          const limit = clockLimit(policy, clock.kind)?.limit ?? clock.limit;
           const fresh = armClock({ ...clock, limit }, on(at), to);
           expect(clock.dueAt).toBe(fresh.dueAt);
         }

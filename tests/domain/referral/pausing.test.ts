@@ -6,7 +6,7 @@ import { dueIfResumed } from '../../../domain/clock-pausing.ts';
 import { adoptRules } from '../../../domain/referral/adopt-rules.ts';
 import type { ReferralCommand } from '../../../domain/referral/commands.ts';
 import type { ReferralEvent } from '../../../domain/referral/events.ts';
-import { CLOCK_KINDS } from '../../../domain/vocabulary.ts';
+import { RECEIPT_CLOCKS } from '../../../domain/vocabulary.ts';
 import { actor, socialWorker } from '../../support/people.ts';
 import {
   approveWithdrawal,
@@ -273,7 +273,7 @@ describe('refused', () => {
     expect(() => story(steps)).toThrow(expect.objectContaining({ name: 'DomainError', code }));
   };
 
-  test.each(CLOCK_KINDS.filter((kind) => kind !== 'RAG_TARGET'))(
+  test.each(RECEIPT_CLOCKS)(
     'a pause of the statutory clock %s, with the rule named',
     (kind) => {
       expect(() => story([red, ['Mon 11:00', pause(kind)]])).toThrow(

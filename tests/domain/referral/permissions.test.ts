@@ -96,6 +96,7 @@ describe('whose case it is', () => {
 test('allowed actions come in the order a case takes them', () => {
   expect(allowedActions(referral, actor('TEAM_MANAGER'))).toEqual([
     'acknowledge',
+    'askReferrer',
     'rate',
     'decide',
     'requestWithdrawal',

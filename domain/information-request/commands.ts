@@ -1,0 +1,26 @@
+import type { SealedText } from '../sealed-text.ts';
+import type { AgencyAnswer } from '../vocabulary.ts';
+import type { AnswerRoute } from './state.ts';
+
+/** What may be asked of an information request. Each `type` is also the name of the workflow update. */
+export type RequestCommand =
+  | {
+      readonly type: 'giveAnswer';
+      readonly answer: AgencyAnswer;
+      readonly partial: boolean;
+      readonly detail?: SealedText;
+      /** Number of the answer this one corrects. */
+      readonly corrects?: number;
+      readonly route: AnswerRoute;
+    }
+  | { readonly type: 'withdrawRequest'; readonly reason: SealedText }
+  /** A sibling whose referral came later asks the same agency: it shares this request. */
+  | { readonly type: 'addChild'; readonly referralRef: string };
+
+export type RequestAction = RequestCommand['type'];
+
+export const REQUEST_ACTIONS = [
+  'giveAnswer',
+  'withdrawRequest',
+  'addChild',
+] as const satisfies readonly RequestAction[];

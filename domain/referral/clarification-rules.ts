@@ -1,0 +1,102 @@
+import { DomainError } from '../errors.ts';
+import type { ClarificationCommand, ClarificationEvent, Clarification } from './clarification.ts';
+import { openClarification } from './clarification.ts';
+import { pastInstant } from './past-instant.ts';
+import type { Matter } from './matter.ts';
+import { DECIDING_ROLES } from './outcomes.ts';
+import { restaged } from './stages.ts';
+import { isUndecided, type Referral } from './state.ts';
+
+const ASKING_ROLES = ['CONTACT_OFFICER', 'SOCIAL_WORKER', ...DECIDING_ROLES, 'EMERGENCY_DUTY_TEAM'] as const;
+
+/** Questions to the referrer. The decision clock runs on; once the policy's attempts are made the hub may go on. */
+export const clarification: Matter<ClarificationCommand, ClarificationEvent> = {
+  permitted: {
+    askReferrer: ASKING_ROLES,
+    logAttempt: ASKING_ROLES,
+    recordReferrerAnswer: ASKING_ROLES,
+    decideOnWhatIsKnown: DECIDING_ROLES,
+  },
+  obstacle(referral, action) {
+    if (!isUndecided(referral)) {
+      return new DomainError('ALREADY_DECIDED', 'Questions to the referrer belong before the decision');
+    }
+    const open = openClarification(referral);
+    if (action === 'askReferrer') {
+      return open && new DomainError('QUESTION_OPEN', 'The referrer has not answered the question before');
+    }
+    return open === undefined
+      ? new DomainError('NO_QUESTION_OPEN', 'No question to the referrer is open')
+      : undefined;
+  },
+  accept(referral, command, { actor, now, rules }) {
+    const open = openClarification(referral);
+    switch (command.type) {
+      case 'askReferrer':
+        return [
+          { type: 'ReferrerAsked', occurredAt: now, question: command.question, askedBy: actor.userId },
+        ];
+      case 'logAttempt': {
+        const { method, reached, triedAt } = command;
+        const occurredAt = pastInstant(triedAt, 'triedAt', open?.askedAt, now);
+        return [{ type: 'ReferrerContactTried', occurredAt, method, reached, triedBy: actor.userId }];
+      }
+      case 'recordReferrerAnswer': {
+        const occurredAt = pastInstant(command.answeredAt, 'answeredAt', open?.askedAt, now);
+        return [{ type: 'ReferrerAnswered', occurredAt, answer: command.answer, recordedBy: actor.userId }];
+      }
+      case 'decideOnWhatIsKnown': {
+        const needed = rules.policy.triage?.clarification.attempts ?? 0;
+        if ((open?.attempts.length ?? 0) < needed) {
+          throw new DomainError(
+            'ATTEMPTS_OUTSTANDING',
+            `The policy asks for ${needed} attempts to reach the referrer first`,
+          );
+        }
+        return [{ type: 'AnswerGivenUp', occurredAt: now, reason: command.reason, decidedBy: actor.userId }];
+      }
+    }
+  },
+  apply(referral, event) {
+    switch (event.type) {
+      case 'ReferrerAsked':
+        return asked(referral, event);
+      case 'ReferrerContactTried': {
+        const { occurredAt: triedAt, method, reached, triedBy } = event;
+        return withOpen(referral, (open) => ({
+          ...open,
+          attempts: [...open.attempts, { triedAt, method, reached, triedBy }],
+        }));
+      }
+      case 'ReferrerAnswered':
+        return withOpen(referral, (open) => ({
+          ...open,
+          answer: event.answer,
+          endedAt: event.occurredAt,
+          end: 'ANSWERED',
+        }));
+      case 'AnswerGivenUp':
+        return withOpen(referral, (open) => ({
+          ...open,
+          endedAt: event.occurredAt,
+          end: 'DECIDED_ON_WHAT_IS_KNOWN',
+        }));
+    }
+  },
+};
+
+function asked(
+  referral: Referral,
+  { question, occurredAt: askedAt, askedBy }: Extract<ClarificationEvent, { type: 'ReferrerAsked' }>,
+): Referral {
+  const earlier = referral.clarifications ?? [];
+  const next = { no: earlier.length + 1, question, askedAt, askedBy, attempts: [] };
+  return restaged({ ...referral, clarifications: [...earlier, next] });
+}
+
+function withOpen(referral: Referral, change: (open: Clarification) => Clarification): Referral {
+  const clarifications = referral.clarifications?.map((one) =>
+    one.endedAt === undefined ? change(one) : one,
+  );
+  return restaged({ ...referral, ...(clarifications && { clarifications }) });
+}
