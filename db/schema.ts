@@ -10,6 +10,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { Actor } from '../domain/actor.ts';
 import type { CommandEnvelope } from '../domain/case.ts';
@@ -17,6 +18,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { DomainErrorCode } from '../domain/errors.ts';
 import type { DomainEvent } from '../domain/ledger.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { InvariantRule } from '../domain/invariant.ts';
 import type { RequestStage } from '../domain/information-request/state.ts';
 import type { EditionKind } from '../domain/rulebook/rulebook.ts';
 import type {
@@ -144,6 +146,33 @@ export const messages = pgTable('messages', {
   recipient: text().notNull(),
   body: text().notNull(),
   sentAt: instant('sent_at').notNull(),
+});
+
+/** Rules an open case was found to break, from the run that found it to the run that no longer did. */
+export const invariantViolations = pgTable(
+  'invariant_violations',
+  {
+    /** Stream of the case, which is also its workflow id. */
+    stream: text().notNull(),
+    rule: text().$type<InvariantRule>().notNull(),
+    foundAt: instant('found_at').notNull(),
+    /** The last run that found it. */
+    seenAt: instant('seen_at').notNull(),
+    clearedAt: instant('cleared_at'),
+    localAuthority: text('local_authority'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.stream, table.rule, table.foundAt] }),
+    uniqueIndex('invariant_violations_open').on(table.stream, table.rule).where(sql`cleared_at is null`),
+  ],
+);
+
+/** Each time every open case was looked at, by its beginning. */
+export const invariantRuns = pgTable('invariant_runs', {
+  startedAt: instant('started_at').primaryKey(),
+  finishedAt: instant('finished_at').notNull(),
+  checked: integer().notNull(),
+  violations: integer().notNull(),
 });
 
 /** Signed-in board users: only the hash of the session's secret is kept. */
