@@ -123,7 +123,7 @@ function apply(
     case 'WithdrawalApproved':
       return { ...referral, stage: 'WITHDRAWN', closedAt: event.occurredAt };
     case 'ReferralClosed':
-      return whenDecided(referral, (it) => ({ ...it, stage: event.stage, closedAt: event.occurredAt }));
+      return { ...referral, stage: event.stage, closedAt: event.occurredAt };
   }
 }
 

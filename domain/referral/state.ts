@@ -13,7 +13,9 @@ import type {
   Stage,
 } from '../vocabulary.ts';
 
+import type { AgreementFacts } from './agreement.ts';
 import type { Clarification } from './clarification.ts';
+import type { RatingProposal } from './rating.ts';
 
 /** How the hub can answer the referrer. Nothing can be sent to `UNREACHABLE` (anonymous, no address given). */
 export type ReferrerReach = 'ELECTRONIC' | 'BY_HAND' | 'UNREACHABLE';
@@ -34,6 +36,11 @@ export type Decision = {
   readonly evidenceConsidered: SealedText;
   readonly agreement: Agreement;
   readonly childsVoice?: SealedText;
+  /** Why seeking the family's agreement would harm the child. */
+  readonly withoutAgreement?: SealedText;
+  /** What an agency that sees it otherwise says, and what keeps the child safe until that is settled. */
+  readonly dissent?: SealedText;
+  readonly interimSafety?: SealedText;
   readonly agenciesMissing: readonly string[];
   readonly decidedAt: Instant;
   readonly decidedBy: string;
@@ -73,7 +80,7 @@ export type WithdrawalRequest = {
 };
 
 /** What holds at every stage. */
-export type ReferralFacts = {
+export type ReferralFacts = AgreementFacts & {
   readonly referralRef: string;
   readonly contactRef: string;
   readonly localAuthority: string;
@@ -92,6 +99,8 @@ export type ReferralFacts = {
   readonly clocks: readonly Clock[];
   readonly acknowledgement: Acknowledgement;
   readonly rating?: Rating;
+  /** A rating suggested since the one in force. */
+  readonly ratingProposal?: RatingProposal;
   readonly withdrawalRequest?: WithdrawalRequest;
   /** Questions to the referrer, in order. */
   readonly clarifications?: readonly Clarification[];
@@ -116,8 +125,9 @@ export type ClosedStage = Exclude<Stage, UndecidedStage | 'DECIDED' | 'WITHDRAWN
 
 export type UndecidedReferral = ReferralFacts & { readonly stage: UndecidedStage };
 export type DecidedReferral = ReferralFacts & DecisionFacts & { readonly stage: 'DECIDED' };
+/** Without a decision where the hub had none to make, as for a duplicate. */
 export type ClosedReferral = ReferralFacts &
-  DecisionFacts & { readonly stage: ClosedStage; readonly closedAt: Instant };
+  Partial<DecisionFacts> & { readonly stage: ClosedStage; readonly closedAt: Instant };
 export type WithdrawnReferral = ReferralFacts &
   Partial<DecisionFacts> & { readonly stage: 'WITHDRAWN'; readonly closedAt: Instant };
 
