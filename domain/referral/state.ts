@@ -15,6 +15,9 @@ import type {
 
 import type { AgreementFacts } from './agreement.ts';
 import type { Clarification } from './clarification.ts';
+import type { OutOfHoursSpell } from './out-of-hours.ts';
+import type { Allegation, Redirect } from './redirects.ts';
+import type { Transfer } from './transfers.ts';
 import type { RatingProposal } from './rating.ts';
 
 /** How the hub can answer the referrer. Nothing can be sent to `UNREACHABLE` (anonymous, no address given). */
@@ -104,6 +107,18 @@ export type ReferralFacts = AgreementFacts & {
   readonly withdrawalRequest?: WithdrawalRequest;
   /** Questions to the referrer, in order. */
   readonly clarifications?: readonly Clarification[];
+  /** Times the out-of-hours team was asked to hold the child, in order. */
+  readonly outOfHours?: readonly OutOfHoursSpell[];
+  /** An allegation against somebody who works with children. */
+  readonly allegation?: Allegation;
+  /** Bodies the child was sent on to, in order. */
+  readonly redirects?: readonly Redirect[];
+  /** Only those who are named may read it. */
+  readonly restricted?: true;
+  /** Moves to another authority, in order; `localAuthority` is the one responsible now. */
+  readonly transfers?: readonly Transfer[];
+  /** Nothing about it may be changed or erased any more. */
+  readonly legalHold?: true;
 };
 
 type DecisionFacts = {
@@ -123,17 +138,31 @@ export const UNDECIDED_STAGES = [
 export type UndecidedStage = (typeof UNDECIDED_STAGES)[number];
 export type ClosedStage = Exclude<Stage, UndecidedStage | 'DECIDED' | 'WITHDRAWN'>;
 
+/** Stages a referral may end in without a decision. */
+export const ENDED_STAGES = [
+  'LINKED_TO_OPEN_CASE',
+  'REDIRECTED_ADULTS',
+  'REDIRECTED_OTHER_LA',
+  'DUPLICATE',
+  'CHILD_TURNED_18',
+  'CHILD_DIED',
+  'CLOSED_TRANSFERRED_OUT',
+  'WITHDRAWN',
+] as const satisfies readonly Stage[];
+export type EndedStage = (typeof ENDED_STAGES)[number];
+
 export type UndecidedReferral = ReferralFacts & { readonly stage: UndecidedStage };
 export type DecidedReferral = ReferralFacts & DecisionFacts & { readonly stage: 'DECIDED' };
 /** Without a decision where the hub had none to make, as for a duplicate. */
 export type ClosedReferral = ReferralFacts &
   Partial<DecisionFacts> & { readonly stage: ClosedStage; readonly closedAt: Instant };
-export type WithdrawnReferral = ReferralFacts &
-  Partial<DecisionFacts> & { readonly stage: 'WITHDRAWN'; readonly closedAt: Instant };
+/** Ended by what happened to it, decided or not. */
+export type EndedReferral = ReferralFacts &
+  Partial<DecisionFacts> & { readonly stage: EndedStage; readonly closedAt: Instant };
 
-export type Referral = UndecidedReferral | DecidedReferral | ClosedReferral | WithdrawnReferral;
+export type Referral = UndecidedReferral | DecidedReferral | ClosedReferral | EndedReferral;
 
-export function isClosed(referral: Referral): referral is ClosedReferral | WithdrawnReferral {
+export function isClosed(referral: Referral): referral is ClosedReferral | EndedReferral {
   return 'closedAt' in referral;
 }
 

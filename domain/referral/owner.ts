@@ -1,0 +1,84 @@
+import type { Instant } from '../instant.ts';
+import type { Role } from '../vocabulary.ts';
+import { PATHWAYS } from './outcomes.ts';
+import { isClosed, latestDecision, type Referral } from './state.ts';
+import { takenOverBy } from './redirects.ts';
+
+export const OWNER_TEAMS = ['HUB', 'EDT', 'RECEIVER'] as const;
+export type OwnerTeam = (typeof OWNER_TEAMS)[number];
+
+/** Who answers for a child from an instant on: the hub, its out-of-hours team, or whoever took the child over. */
+export type Owner = {
+  readonly team: OwnerTeam;
+  /** Who is answerable in that team. */
+  readonly role: Role;
+  readonly since: Instant;
+  /** Code of the receiving team or body; only of a receiver. */
+  readonly receiver?: string;
+};
+
+/**
+ * Every owner a referral has had, in order; the first is the hub at receipt. Ownership moves only when the next one
+ * acknowledges, so that there is exactly one at every instant.
+ */
+export function owners(referral: Referral): readonly [Owner, ...Owner[]] {
+  const first = hub(referral.receivedAt);
+  const moves = [...spellMoves(referral), ...receiverMoves(referral)];
+  return [first, ...moves.toSorted((a, b) => (a.since < b.since ? -1 : Number(a.since > b.since)))];
+}
+
+/** Who answers for the child now; of a closed referral, whoever had it at the end. */
+export function ownerOf(referral: Referral): Owner {
+  const all = owners(referral);
+  return all.at(-1) ?? all[0];
+}
+
+function hub(since: Instant): Owner {
+  return { team: 'HUB', role: 'TEAM_MANAGER', since };
+}
+
+function spellMoves(referral: Referral): Owner[] {
+  const accepted = acceptedAt(referral);
+  return (referral.outOfHours ?? []).flatMap(({ acknowledgedAt, endedAt }): Owner[] => {
+    if (acknowledgedAt === undefined) return [];
+    const held: Owner = { team: 'EDT', role: 'EMERGENCY_DUTY_TEAM', since: acknowledgedAt };
+    // A receiver who accepted in the night keeps the child in the morning.
+    const isBack =
+      endedAt !== undefined && !(accepted !== undefined && acknowledgedAt <= accepted && accepted <= endedAt);
+    return isBack ? [held, hub(endedAt)] : [held];
+  });
+}
+
+function acceptedAt(referral: Referral): Instant | undefined {
+  return 'handover' in referral && referral.handover?.status === 'ACCEPTED'
+    ? referral.handover.acceptedAt
+    : undefined;
+}
+
+function receiverMoves(referral: Referral): Owner[] {
+  const decision = latestDecision(referral);
+  if ('handover' in referral && referral.handover?.status === 'ACCEPTED' && decision !== undefined) {
+    const { acceptedAt: since, receiver } = referral.handover;
+    const role = PATHWAYS[decision.outcome].acceptedBy[0] ?? 'TEAM_MANAGER';
+    return [{ team: 'RECEIVER', role, since, receiver }];
+  }
+  if (!isClosed(referral)) return [];
+  const since = referral.closedAt;
+  switch (referral.stage) {
+    case 'REDIRECTED_ADULTS':
+    case 'REDIRECTED_OTHER_LA': {
+      const receiver = takenOverBy(referral)?.receiver;
+      return receiver === undefined ? [] : [outside(receiver, since)];
+    }
+    case 'CLOSED_TRANSFERRED_OUT': {
+      const receiver = referral.transfers?.at(-1)?.to;
+      return receiver === undefined ? [] : [outside(receiver, since)];
+    }
+    default:
+      return [];
+  }
+}
+
+function outside(receiver: string, since: Instant): Owner {
+  return { team: 'RECEIVER', role: 'AGENCY_REPRESENTATIVE', since, receiver };
+}
