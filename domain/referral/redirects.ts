@@ -89,11 +89,7 @@ export type RedirectEvent = { readonly occurredAt: Instant } & (
       readonly acknowledgedBy: string;
       readonly note?: SealedText;
     }
-  | { readonly type: 'ReferralEndedByRedirect'; readonly stage: RedirectEnd }
 );
-
-/** The stages a redirect ends an undecided referral in. The LADO never takes the child over. */
-export type RedirectEnd = 'REDIRECTED_ADULTS' | 'REDIRECTED_OTHER_LA';
 
 type WithRedirects = { readonly redirects?: readonly Redirect[]; readonly allegation?: Allegation };
 

@@ -138,31 +138,17 @@ export const UNDECIDED_STAGES = [
 export type UndecidedStage = (typeof UNDECIDED_STAGES)[number];
 export type ClosedStage = Exclude<Stage, UndecidedStage | 'DECIDED' | 'WITHDRAWN'>;
 
-/** Stages a referral may end in without a decision. */
-export const ENDED_STAGES = [
-  'LINKED_TO_OPEN_CASE',
-  'REDIRECTED_ADULTS',
-  'REDIRECTED_OTHER_LA',
-  'DUPLICATE',
-  'CHILD_TURNED_18',
-  'CHILD_DIED',
-  'CLOSED_TRANSFERRED_OUT',
-  'WITHDRAWN',
-] as const satisfies readonly Stage[];
-export type EndedStage = (typeof ENDED_STAGES)[number];
-
 export type UndecidedReferral = ReferralFacts & { readonly stage: UndecidedStage };
 export type DecidedReferral = ReferralFacts & DecisionFacts & { readonly stage: 'DECIDED' };
 /** Without a decision where the hub had none to make, as for a duplicate. */
 export type ClosedReferral = ReferralFacts &
   Partial<DecisionFacts> & { readonly stage: ClosedStage; readonly closedAt: Instant };
-/** Ended by what happened to it, decided or not. */
-export type EndedReferral = ReferralFacts &
-  Partial<DecisionFacts> & { readonly stage: EndedStage; readonly closedAt: Instant };
+export type WithdrawnReferral = ReferralFacts &
+  Partial<DecisionFacts> & { readonly stage: 'WITHDRAWN'; readonly closedAt: Instant };
 
-export type Referral = UndecidedReferral | DecidedReferral | ClosedReferral | EndedReferral;
+export type Referral = UndecidedReferral | DecidedReferral | ClosedReferral | WithdrawnReferral;
 
-export function isClosed(referral: Referral): referral is ClosedReferral | EndedReferral {
+export function isClosed(referral: Referral): referral is ClosedReferral | WithdrawnReferral {
   return 'closedAt' in referral;
 }
 
