@@ -175,6 +175,32 @@ export const invariantRuns = pgTable('invariant_runs', {
   violations: integer().notNull(),
 });
 
+/** Links that let an agency without an account answer one request. The id opens nothing without the hub's signature. */
+export const answerLinks = pgTable(
+  'answer_links',
+  {
+    id: text().primaryKey(),
+    requestId: text('request_id').notNull(),
+    createdAt: instant('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    revokedAt: instant('revoked_at'),
+    revokedBy: text('revoked_by'),
+  },
+  (table) => [
+    uniqueIndex('answer_links_current').on(table.requestId).where(sql`revoked_at is null`),
+    index('answer_links_by_request').on(table.requestId),
+  ],
+);
+
+/** What somebody has written behind a link and not sent yet. */
+export const answerDrafts = pgTable('answer_drafts', {
+  linkId: text('link_id').primaryKey(),
+  /** JSON text, so that any character a person can type survives. */
+  body: text().notNull(),
+  savedAt: instant('saved_at').notNull(),
+});
+
 /** Signed-in board users: only the hash of the session's secret is kept. */
 export const sessions = pgTable('sessions', {
   idHash: text('id_hash').primaryKey(),
