@@ -7,6 +7,12 @@ import type { Cases, HubClock } from '../temporal/cases.ts';
 import { type CalendarRefreshReport, refreshCalendar } from './calendar-refresh.ts';
 import { startOwedCases } from './case-starts.ts';
 import { deliverMessage } from './deliveries.ts';
+import {
+  checkOpenCases,
+  finishInvariantRun,
+  type InvariantCursor,
+  type InvariantPage,
+} from './invariants.ts';
 import type { Messenger } from './messenger.ts';
 import { sendOwedCommands } from './owed-commands.ts';
 import { bringRulesToCases, type PublicationPage } from './publication.ts';
@@ -36,6 +42,12 @@ export function createActivities({ db, messenger, cases, clock, bankHolidaysUrl 
     /** Tells the next open cases, after the one named, the rules in force. */
     bringRulesToCases: ({ after }: { readonly after?: string }): Promise<PublicationPage> =>
       bringRulesToCases({ db, cases }, after),
+    /** Holds the next open cases, after the one named, to what must be true of every open case. */
+    checkOpenCases: (cursor: InvariantCursor): Promise<InvariantPage> =>
+      checkOpenCases({ db, cases, clock }, cursor),
+    /** Ends such a run; answers how many rules are broken. */
+    finishInvariantRun: (run: { readonly runAt: Instant; readonly checked: number }): Promise<number> =>
+      finishInvariantRun({ db, cases, clock }, run),
     /** Proposes a newer calendar when the published list of bank holidays has changed. */
     refreshCalendar: (): Promise<CalendarRefreshReport> => refreshCalendar({ db, clock, bankHolidaysUrl }),
   };

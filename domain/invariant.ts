@@ -16,12 +16,13 @@ export type InvariantRule = (typeof INVARIANT_RULES)[number];
 export type CaseRule = Extract<InvariantRule, 'ONE_OWNER' | 'CLOCK_RUNS' | 'NEXT_ACTION'>;
 
 /** Why no clock of an open case counts; there is no other reason. */
-export const NO_CLOCK_REASONS = ['MESSAGE_ON_ITS_WAY', 'STANDS_STILL', 'NO_LIMIT_SET', 'ANSWER_AWAITED'] as const;
+export const NO_CLOCK_REASONS = ['STANDS_STILL', 'NO_LIMIT_SET'] as const;
 export type NoClockReason = (typeof NO_CLOCK_REASONS)[number];
 
-/** What an open case says of itself. Absent is what it has no answer to. */
+/** What an open case says of itself; absent is what it has no answer to. */
 export type CaseStanding = {
-  readonly owner?: string;
+  /** Who answers for it now: one, named by its team. */
+  readonly owners: readonly string[];
   readonly clocks: readonly Clock[];
   readonly whyNoClock?: NoClockReason;
   /** What is to be done next, or what is waited for. */
@@ -29,9 +30,9 @@ export type CaseStanding = {
 };
 
 /** The rules an open case breaks, in their order. */
-export function brokenRules({ owner, clocks, whyNoClock, next }: CaseStanding): CaseRule[] {
+export function brokenRules({ owners, clocks, whyNoClock, next }: CaseStanding): CaseRule[] {
   const broken: CaseRule[] = [];
-  if (!owner) broken.push('ONE_OWNER');
+  if (owners.length !== 1 || owners[0] === '') broken.push('ONE_OWNER');
   if (!clocks.some(isCounting) && whyNoClock === undefined) broken.push('CLOCK_RUNS');
   if (!next) broken.push('NEXT_ACTION');
   return broken;
@@ -42,7 +43,7 @@ export const INVARIANT_WORDS: Readonly<
   Record<InvariantRule, { readonly broken: string; readonly cure: string }>
 > = {
   ONE_OWNER: {
-    broken: 'Nobody answers for this case',
+    broken: 'Not exactly one team answers for this case',
     cure: 'A team manager takes it on today and records a decision. Tell whoever looks after the service: this is a fault.',
   },
   CLOCK_RUNS: {

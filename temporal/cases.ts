@@ -16,6 +16,7 @@ import { adoptRulesUpdate, TASK_QUEUE } from '../workflows/contract.ts';
 import { initialAttributes, type SearchAttributeValues } from '../workflows/search-attributes.ts';
 import { isGrpcError } from './grpc-errors.ts';
 import { bringTo, startAtOffset } from './time-skipping.ts';
+import { unattendedCases } from './unattended-cases.ts';
 
 /** The hub's present. In production the machine's; on a development stack it may have been moved forward. */
 export type HubClock = {
@@ -108,6 +109,11 @@ export class Cases {
     return this.update(workflowId, waitMs, (handle) =>
       handle.executeUpdate(adoptRulesUpdate, { args: [rules], updateId }),
     );
+  }
+
+  /** Those of these cases that no workflow runs. */
+  async unattended(workflowIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return unattendedCases(this.client, workflowIds);
   }
 
   private async update(

@@ -4,13 +4,23 @@ import {
   type ScheduleOptions,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
-import { CALENDAR_REFRESH_WORKFLOW, SWEEP_WORKFLOW, TASK_QUEUE } from '../workflows/contract.ts';
+import {
+  CALENDAR_REFRESH_WORKFLOW,
+  INVARIANTS_WORKFLOW,
+  SWEEP_WORKFLOW,
+  TASK_QUEUE,
+} from '../workflows/contract.ts';
 
 /** The hub's recurring jobs, by the workflow each runs. */
 const JOBS: Readonly<Record<string, Pick<ScheduleOptions, 'spec' | 'policies'>>> = {
   // How long a crash or an outage can outlast itself: accepted receipts and commands wait no longer.
   [SWEEP_WORKFLOW]: {
     spec: { intervals: [{ every: '15 seconds' }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+  },
+  // How long a child may be without an owner, a clock or a workflow before somebody is told.
+  [INVARIANTS_WORKFLOW]: {
+    spec: { intervals: [{ every: '5 minutes' }] },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   },
   // A proclaimed day is known weeks ahead as a rule, and days ahead at worst.

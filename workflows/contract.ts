@@ -34,6 +34,9 @@ export const SWEEP_WORKFLOW = 'sweep';
 /** Name of the workflow that compares the calendar with GOV.UK's list, and of its schedule. */
 export const CALENDAR_REFRESH_WORKFLOW = 'calendarRefresh';
 
+/** Name of the workflow that holds every open case to what must be true of it, and of its schedule. */
+export const INVARIANTS_WORKFLOW = 'invariants';
+
 export const stateQuery = defineQuery<unknown>('state');
 
 /** Gives a case the rules that have come into force; rules of an earlier publication than its own change nothing. */

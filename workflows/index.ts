@@ -1,4 +1,5 @@
 export { calendarRefresh } from './calendar-refresh.ts';
+export { invariants } from './invariants.ts';
 export { publication } from './publication.ts';
 export { referral } from './referral.ts';
 export { sweep } from './sweep.ts';

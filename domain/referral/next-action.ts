@@ -1,13 +1,28 @@
 import type { Delivery } from '../case.ts';
 import type { Role } from '../vocabulary.ts';
+import { attemptsOutstanding, type Clarification, openClarification } from './clarification.ts';
 import type { ReferralAction } from './commands.ts';
 import { PATHWAYS } from './outcomes.ts';
-import { isClosed, latestDecision, type Referral } from './state.ts';
+import { isClosed, isUndecided, latestDecision, type Referral } from './state.ts';
 
 /** The one thing that moves a referral on, and whose turn it is. */
 export type NextAction = { readonly action: ReferralAction; readonly by: Role; readonly words: string };
 
-/** Undefined once the referral is closed, and while a message is on its way. */
+/** What an open referral waits for while nobody has to act. */
+export const WAITS_FOR = ['OUTCOME_MESSAGE'] as const;
+export type WaitsFor = (typeof WAITS_FOR)[number];
+
+export const WAITS_FOR_WORDS: Readonly<Record<WaitsFor, string>> = {
+  OUTCOME_MESSAGE: 'The outcome is on its way to the referrer',
+};
+
+/** Undefined when somebody has to act, and once the referral is closed. */
+export function waitsFor(referral: Referral): WaitsFor | undefined {
+  if (nextAction(referral) !== undefined || referral.stage !== 'DECIDED') return undefined;
+  return referral.feedback.status === 'REQUESTED' ? 'OUTCOME_MESSAGE' : undefined;
+}
+
+/** Undefined once the referral is closed, and while {@link waitsFor} says what is waited for. */
 export function nextAction(referral: Referral): NextAction | undefined {
   if (isClosed(referral)) return undefined;
   if (referral.withdrawalRequest !== undefined) {
@@ -25,10 +40,28 @@ export function nextAction(referral: Referral): NextAction | undefined {
 }
 
 function beforeDecision(referral: Referral): NextAction {
+  const open = openClarification(referral);
+  if (open !== undefined && referral.stage === 'AWAITING_REFERRER') return untilAnswered(open);
   if (referral.rating === undefined && referral.stage !== 'DECISION_PENDING') {
     return { action: 'rate', by: 'SOCIAL_WORKER', words: 'Rate the referral' };
   }
   return { action: 'decide', by: 'TEAM_MANAGER', words: 'Decide the next steps' };
+}
+
+/** A referrer who cannot be reached holds nothing up: after the policy's attempts a manager may go on. */
+function untilAnswered(open: Clarification): NextAction {
+  const left = attemptsOutstanding(open);
+  return left > 0
+    ? {
+        action: 'logAttempt',
+        by: 'CONTACT_OFFICER',
+        words: `Reach the referrer: ${left} ${left === 1 ? 'attempt' : 'attempts'} to make`,
+      }
+    : {
+        action: 'decideOnWhatIsKnown',
+        by: 'TEAM_MANAGER',
+        words: 'Go on without the referrer’s answer, on what is known',
+      };
 }
 
 /** Messages the referral owes the referrer now. Siblings share the acknowledgement of their contact. */
@@ -38,6 +71,11 @@ export function owedDeliveries(referral: Referral): Delivery[] {
   const owed: Delivery[] = [];
   if (referral.acknowledgement.status === 'OUTSTANDING' && referral.referrerReach === 'ELECTRONIC') {
     owed.push({ key: `${contactRef}/acknowledgement`, message: 'ACKNOWLEDGEMENT', contactRef, referralRef });
+  }
+  const asked = isUndecided(referral) ? openClarification(referral) : undefined;
+  if (asked?.isSent === true && asked.sentAt === undefined) {
+    const key = `${referralRef}/question/${asked.no}`;
+    owed.push({ key, message: 'QUESTION', questionNo: asked.no, contactRef, referralRef });
   }
   if (referral.stage === 'DECIDED' && referral.feedback.status === 'REQUESTED') {
     const decisionNo = latestDecision(referral)?.no ?? 1;

@@ -1,0 +1,91 @@
+import { and, inArray, isNull, sql } from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/pg-core';
+import type { DomainEvent } from '../domain/ledger.ts';
+import type { DbOrTransaction } from './client.ts';
+import { caseStarts, informationRequests, ledger, referrals } from './schema.ts';
+
+/** An open case by its stream, with the authority that answers for it. */
+export type OpenCase = { readonly stream: string; readonly localAuthority: string };
+
+/** Open cases of every kind in the order of their streams, after the one named. */
+export async function openCasesAfter(
+  db: DbOrTransaction,
+  after: string | undefined,
+  atMost: number,
+): Promise<OpenCase[]> {
+  const open = openCases(db);
+  // One order on every machine, whatever its language.
+  const byBytes = sql`${open.stream} collate "C"`;
+  return db
+    .select({ stream: open.stream, localAuthority: open.localAuthority })
+    .from(open)
+    .where(after === undefined ? undefined : sql`${byBytes} > ${after}`)
+    .orderBy(byBytes)
+    .limit(atMost);
+}
+
+/** Those of these cases that are open. */
+export async function openAmong(
+  db: DbOrTransaction,
+  streams: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (streams.length === 0) return new Set();
+  const open = openCases(db);
+  const rows = await db
+    .select({ stream: open.stream })
+    .from(open)
+    .where(inArray(open.stream, [...streams]));
+  return new Set(rows.map(({ stream }) => stream));
+}
+
+function openCases(db: DbOrTransaction) {
+  return unionAll(
+    db
+      .select({
+        stream: sql<string>`'referral:' || ${referrals.referralRef}`.as('stream'),
+        localAuthority: referrals.localAuthority,
+      })
+      .from(referrals)
+      .where(isNull(referrals.closedAt)),
+    db
+      .select({
+        stream: sql<string>`'information-request:' || ${informationRequests.requestId}`.as('stream'),
+        localAuthority: informationRequests.localAuthority,
+      })
+      .from(informationRequests)
+      .where(isNull(informationRequests.closedAt)),
+  ).as('open');
+}
+
+/** The events of several streams, each in order. */
+export async function readStreams(
+  db: DbOrTransaction,
+  streams: readonly string[],
+): Promise<Map<string, DomainEvent[]>> {
+  const events = new Map<string, DomainEvent[]>();
+  if (streams.length === 0) return events;
+  const rows = await db
+    .select({ stream: ledger.stream, event: ledger.event })
+    .from(ledger)
+    .where(inArray(ledger.stream, [...streams]))
+    .orderBy(ledger.stream, ledger.seq);
+  for (const { stream, event } of rows) {
+    const earlier = events.get(stream);
+    if (earlier) earlier.push(event);
+    else events.set(stream, [event]);
+  }
+  return events;
+}
+
+/** Those of these cases whose start is still owed. */
+export async function unstarted(
+  db: DbOrTransaction,
+  streams: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (streams.length === 0) return new Set();
+  const rows = await db
+    .select({ workflowId: caseStarts.workflowId })
+    .from(caseStarts)
+    .where(and(isNull(caseStarts.startedAt), inArray(caseStarts.workflowId, [...streams])));
+  return new Set(rows.map(({ workflowId }) => workflowId));
+}
