@@ -14,8 +14,17 @@ export const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
   DECIDED: 'the decision was made',
   FEEDBACK_GIVEN: 'the referrer was told the outcome',
   FEEDBACK_WITHHELD: 'the reason for not telling the referrer was recorded',
+  NO_TARGET: 'the new rating sets no target',
   WITHDRAWN: 'the referral was withdrawn',
   CLOSED: 'the referral was closed',
+  REDIRECT_SENT: 'the designated officer was told',
+  REDIRECT_ACKNOWLEDGED: 'the receiving body acknowledged',
+  OUT_OF_HOURS_ACKNOWLEDGED: 'the out-of-hours team took the child on',
+  HANDED_BACK: 'the day team took the child back',
+  REDIRECTED: 'another body took the child over',
+  TRANSFERRED_OUT: 'another authority took the child over',
+  CHILD_TURNED_18: 'the child turned 18',
+  CHILD_DIED: 'the child died',
 };
 
 /** The table about a clock: why it started, what it counted, when it is due, what it said, and by what margin. */

@@ -28,8 +28,17 @@ export const STOP_REASONS = [
   'DECIDED',
   'FEEDBACK_GIVEN',
   'FEEDBACK_WITHHELD',
+  'NO_TARGET',
   'WITHDRAWN',
   'CLOSED',
+  'REDIRECT_SENT',
+  'REDIRECT_ACKNOWLEDGED',
+  'OUT_OF_HOURS_ACKNOWLEDGED',
+  'HANDED_BACK',
+  'REDIRECTED',
+  'TRANSFERRED_OUT',
+  'CHILD_TURNED_18',
+  'CHILD_DIED',
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 

@@ -1,46 +1,25 @@
 import { SYSTEM_ACTOR } from '../actor.ts';
-import { type Clock, type ClockEvent, clockIdOf, type StopReason } from '../clock.ts';
+import { type Clock, type ClockEvent, clockIdOf } from '../clock.ts';
 import { milestones, nextWakeAt } from '../clock-milestones.ts';
 import { endPause, pauseClock } from '../clock-pausing.ts';
 import type { HubRules } from '../policy.ts';
-import { amendedFeedbackClock, latestDueAt, ragTarget, stopClocks } from '../referral/clock-keeping.ts';
+import {
+  amendedFeedbackClock,
+  latestDueAt,
+  occasionalClock,
+  ragTarget,
+  stopClock,
+  stopClocks,
+} from '../referral/clock-keeping.ts';
 import type { ReferralEvent } from '../referral/events.ts';
 import type { Referral } from '../referral/state.ts';
-import { CLOCK_KINDS, type ClockKind } from '../vocabulary.ts';
+import { type ClockKind, OCCASIONAL_CLOCKS, type OccasionalClock } from '../vocabulary.ts';
 import type { ShownEvent, ShownRow } from './certificate.ts';
 import { DoesNotHold } from './does-not-hold.ts';
+import { STOPS } from './stops.ts';
 
 /** A case as far as the shown rows tell it, and the rules it runs under. */
 export type Standing = { readonly referral: Referral; readonly rules: HubRules };
-
-/** What the stop of a clock says about the case. */
-type Stop = {
-  readonly kinds: readonly ClockKind[];
-  /** A person may say afterwards when they told the referrer; everything else happens as it is recorded. */
-  readonly mayBeDatedBack: boolean;
-  readonly needsDecision: boolean;
-  /** Absent where a delivered message stops the clock by itself, or closing ends it with the case. */
-  readonly needsCommand?: true;
-};
-
-const STOPS: Readonly<Record<StopReason, Stop>> = {
-  ACKNOWLEDGED: { kinds: ['ACKNOWLEDGEMENT'], mayBeDatedBack: true, needsDecision: false },
-  DECIDED: {
-    kinds: ['DECISION', 'RAG_TARGET'],
-    mayBeDatedBack: false,
-    needsDecision: false,
-    needsCommand: true,
-  },
-  FEEDBACK_GIVEN: { kinds: ['FEEDBACK'], mayBeDatedBack: true, needsDecision: true },
-  FEEDBACK_WITHHELD: {
-    kinds: ['FEEDBACK'],
-    mayBeDatedBack: false,
-    needsDecision: true,
-    needsCommand: true,
-  },
-  WITHDRAWN: { kinds: CLOCK_KINDS, mayBeDatedBack: false, needsDecision: false, needsCommand: true },
-  CLOSED: { kinds: CLOCK_KINDS, mayBeDatedBack: false, needsDecision: true },
-};
 
 /**
  * What the rules make of what a row records: its own event first, then everything that must follow it in the same
@@ -77,7 +56,7 @@ export function expectedFrom(
       return stopOf(row, event, { referral, rules });
     case 'ClockStarted':
       assertCommanded(row);
-      return amendedFeedbackClock(referral, event.occurredAt, rules);
+      return startOf(row, event, { referral, rules });
     case 'ClockRearmed':
       throw unexpected(row, 'no row before it moves this clock');
   }
@@ -133,6 +112,23 @@ function endOfPause(row: ShownRow, pauseNo: number, { referral, rules }: Standin
   return endPause(clock, pauseNo, by, rules, latestDueAt(referral, clock.kind));
 }
 
+function startOf(
+  row: ShownRow,
+  { terms, occurredAt: now }: Extract<ClockEvent, { type: 'ClockStarted' }>,
+  { referral, rules }: Standing,
+): readonly ReferralEvent[] {
+  const { kind, startedAt } = terms;
+  if (!isOccasional(kind)) return amendedFeedbackClock(referral, now, rules);
+  if (startedAt < referral.receivedAt || startedAt > now) {
+    throw unexpected(row, 'its occasion came neither before the referral nor after it was recorded');
+  }
+  return occasionalClock(referral, kind, { startedAt, now }, rules);
+}
+
+function isOccasional(kind: ClockKind): kind is OccasionalClock {
+  return (OCCASIONAL_CLOCKS as readonly ClockKind[]).includes(kind);
+}
+
 /** A paused clock that is stopped runs on first: the stop to come says when and why. */
 function stopAfterPause(
   row: ShownRow,
@@ -162,7 +158,9 @@ function stopOf(
   if (occurredAt < earliest) {
     throw new DoesNotHold(`row ${row.seq}`, `stopped at ${occurredAt}, before it could be, at ${earliest}`);
   }
-  const expected = stopClocks(referral, stop.kinds, stoppedBy, occurredAt, rules);
+  const expected = stop.isOfOneClock
+    ? stopClock(referral, clockOfKind(row, referral, stop.kinds).id, stoppedBy, occurredAt, rules)
+    : stopClocks(referral, stop.kinds, stoppedBy, occurredAt, rules);
   if (expected.length === 0) throw unexpected(row, 'the clock had stopped before');
   return expected;
 }
@@ -201,6 +199,12 @@ function clockOf(row: ShownRow, { clocks }: Referral): Clock {
   const id = clockIdOf(row.event as ClockEvent);
   const clock = clocks.find((candidate) => candidate.id === id);
   if (clock === undefined) throw unexpected(row, `the case has no clock ${id}`);
+  return clock;
+}
+
+function clockOfKind(row: ShownRow, referral: Referral, kinds: readonly ClockKind[]): Clock {
+  const clock = clockOf(row, referral);
+  if (!kinds.includes(clock.kind)) throw unexpected(row, `that does not stop the clock ${clock.id}`);
   return clock;
 }
 

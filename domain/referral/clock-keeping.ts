@@ -11,8 +11,8 @@ import { milestones } from '../clock-milestones.ts';
 import { endPauses, endPausesIfMissed } from '../clock-pausing.ts';
 import { DomainError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
-import type { HubRules } from '../policy.ts';
-import type { ClockKind, Rag } from '../vocabulary.ts';
+import { clockLimit, type HubRules } from '../policy.ts';
+import type { ClockKind, OccasionalClock, Rag } from '../vocabulary.ts';
 import type { Referral } from './state.ts';
 
 /**
@@ -22,10 +22,15 @@ import type { Referral } from './state.ts';
  */
 export function ragTarget(referral: Referral, rag: Rag, now: Instant, rules: HubRules): ClockEvent[] {
   const limit = rules.policy.ragTargets[rag];
-  const running = referral.clocks.find((clock) => clock.kind === 'RAG_TARGET');
-  if (limit === null || running?.status === 'STOPPED') return [];
+  const targets = referral.clocks.filter((clock) => clock.kind === 'RAG_TARGET');
+  const latest = targets.at(-1);
+  const isLifted = latest?.status === 'STOPPED' && latest.stoppedBy === 'NO_TARGET';
+  if (latest?.status === 'STOPPED' && !isLifted) return [];
+  if (limit === null)
+    return rules.policy.triage === undefined ? [] : liftTarget(referral, latest, now, rules);
+  const running = isLifted ? undefined : latest;
   const start = running ?? {
-    id: 'RAG_TARGET',
+    id: targets.length === 0 ? 'RAG_TARGET' : `RAG_TARGET-${targets.length + 1}`,
     kind: 'RAG_TARGET' as const,
     startedAt: referral.receivedAt,
   };
@@ -41,6 +46,19 @@ export function ragTarget(referral: Referral, rag: Rag, now: Instant, rules: Hub
     ...ended,
     { type: 'ClockRearmed', occurredAt: now, terms, previousDueAt, reason: 'RATING_CHANGED' },
   ];
+}
+
+/** A rating without a target ends the one that runs; one that has been missed stays late. */
+function liftTarget(
+  referral: Referral,
+  target: Clock | undefined,
+  now: Instant,
+  rules: HubRules,
+): ClockEvent[] {
+  const isMissed = target?.status === 'LATE' || (target?.status === 'RUNNING' && target.dueAt < now);
+  return target === undefined || isMissed
+    ? []
+    : stopClocks(referral, ['RAG_TARGET'], 'NO_TARGET', now, rules);
 }
 
 /** The instant a clock may not lie beyond: a rating target ends with the limit for the decision. */
@@ -59,6 +77,40 @@ export function amendedFeedbackClock(referral: Referral, now: Instant, rules: Hu
 }
 
 /**
+ * Starts a clock whose occasion has come, a new one each time; `startedAt` is when it came, not after `now`. Nothing
+ * runs under rules recorded before the hub set a limit for it.
+ */
+export function occasionalClock(
+  { clocks }: Pick<Referral, 'clocks'>,
+  kind: OccasionalClock,
+  { startedAt, now }: { readonly startedAt: Instant; readonly now: Instant },
+  rules: HubRules,
+): Extract<ClockEvent, { type: 'ClockStarted' }>[] {
+  const limit = clockLimit(rules.policy, kind)?.limit;
+  if (limit === undefined) return [];
+  const earlier = clocks.filter((clock) => clock.kind === kind).length;
+  const id = earlier === 0 ? kind : `${kind}-${earlier + 1}`;
+  return [
+    {
+      type: 'ClockStarted',
+      occurredAt: now,
+      terms: armClock({ id, kind, startedAt, limit }, now, rules),
+    },
+  ];
+}
+
+/** Stops one clock, where the others of its kind run on. */
+export function stopClock(
+  referral: Referral,
+  id: string | undefined,
+  stoppedBy: StopReason,
+  at: Instant,
+  rules: HubRules,
+): ClockEvent[] {
+  return stopThose(referral, (clock) => clock.id === id, stoppedBy, at, rules);
+}
+
+/**
  * Stops those clocks of these kinds that have not stopped. One that stands still runs on first, so that the due
  * instant it is judged by is the one after its pauses, and says what fell due by then.
  */
@@ -69,8 +121,18 @@ export function stopClocks(
   at: Instant,
   rules: HubRules,
 ): ClockEvent[] {
+  return stopThose(referral, ({ kind }) => kinds.includes(kind), stoppedBy, at, rules);
+}
+
+function stopThose(
+  referral: Referral,
+  isMeant: (clock: Clock) => boolean,
+  stoppedBy: StopReason,
+  at: Instant,
+  rules: HubRules,
+): ClockEvent[] {
   return referral.clocks
-    .filter((clock) => clock.status !== 'STOPPED' && kinds.includes(clock.kind))
+    .filter((clock) => clock.status !== 'STOPPED' && isMeant(clock))
     .flatMap((clock) => [
       ...(clock.status === 'PAUSED' ? runOn(clock, referral, at, rules) : []),
       { type: 'ClockStopped', occurredAt: at, clock: clock.id, stoppedBy },

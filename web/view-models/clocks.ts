@@ -20,8 +20,17 @@ const STOP_WORDS: Readonly<Record<StopReason, string>> = {
   DECIDED: 'Decided',
   FEEDBACK_GIVEN: 'Told',
   FEEDBACK_WITHHELD: 'Withheld',
+  NO_TARGET: 'No target',
   WITHDRAWN: 'Withdrawn',
   CLOSED: 'Closed',
+  REDIRECT_SENT: 'Sent',
+  REDIRECT_ACKNOWLEDGED: 'Acknowledged',
+  OUT_OF_HOURS_ACKNOWLEDGED: 'Acknowledged',
+  HANDED_BACK: 'Handed back',
+  REDIRECTED: 'Passed on',
+  TRANSFERRED_OUT: 'Transferred',
+  CHILD_TURNED_18: 'Turned 18',
+  CHILD_DIED: 'Died',
 };
 
 /** The clocks of a case: those that have not stopped first, by due instant. */
