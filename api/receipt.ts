@@ -4,7 +4,7 @@ import { rulesAt, rulesForCase } from '../db/hub-rules.ts';
 import { keepContact } from '../db/receipt.ts';
 import { holdRules } from '../db/rulebook.ts';
 import type { Actor } from '../domain/actor.ts';
-import { completenessMarks } from '../domain/contact.ts';
+import { completenessMarks } from '../domain/completeness.ts';
 import { DomainError } from '../domain/errors.ts';
 import { type Instant, parseInstant } from '../domain/instant.ts';
 import { dueAt } from '../domain/limits.ts';

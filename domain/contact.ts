@@ -1,6 +1,7 @@
 import type { DomainEvent } from './ledger.ts';
 import type { Instant } from './instant.ts';
-import type { Mark, MarkRule } from './marks.ts';
+import type { Mark } from './marks.ts';
+import type { Quality } from './quality.ts';
 import type { ReferrerReach } from './referral/state.ts';
 import type { SealedText } from './sealed-text.ts';
 import type { Channel, SourceCode } from './vocabulary.ts';
@@ -16,22 +17,68 @@ export type ChildForm = {
   readonly upn?: string;
   readonly address?: string;
   readonly postcode?: string;
+  readonly school?: string;
+  /** Key person of an unborn child. */
+  readonly motherName?: string;
+  /** Where the child is now, as far as the referrer knows. */
+  readonly locationNow?: string;
+  /** What the child says or shows, or why the referrer does not know. */
+  readonly voice?: string;
+  readonly noVoiceReason?: string;
+  /** Disability, or another need in being spoken with; never a reason to decide later. */
+  readonly communicationNeed?: string;
+};
+
+/** Somebody of the family or the home, whether or not the contact is about them. */
+export type HouseholdMember = {
+  readonly name?: string;
+  /** Such as mother, sibling or lodger. */
+  readonly role?: string;
+  readonly dateOfBirth?: string;
+  /** To the child, in the referrer's words. */
+  readonly relationship?: string;
+  readonly inHousehold?: boolean;
+};
+
+/** How the referrer can be reached without putting anybody at risk. */
+export type SafeContact = {
+  readonly method?: string;
+  readonly times?: string;
+  /** That no message may be left with others or on a machine. */
+  readonly leaveNoMessage?: boolean;
+  readonly note?: string;
 };
 
 export type ReferrerForm = {
   readonly anonymous: boolean;
   readonly name?: string;
   readonly organisation?: string;
+  readonly role?: string;
   readonly email?: string;
   readonly phone?: string;
+  readonly safeContact?: SafeContact;
 };
 
 /** What the hub was told. Personal: it is sealed in Postgres and never enters a case, a history or the ledger. */
 export type ContactForm = {
   readonly referrer: ReferrerForm;
+  /** The worry in the referrer's words; where the form has parts, what happened stands in `situation`. */
   readonly concern: string;
+  readonly situation?: string;
+  /** What the referrer knows of the family and its strengths. */
+  readonly familyCircumstances?: string;
   readonly expectedResponse?: string;
   readonly familyAgreement?: string;
+  /** Why the family was not asked, or does not know. */
+  readonly noAgreementReason?: string;
+  /** Threshold document the referrer went by, and its level. */
+  readonly thresholdDocument?: string;
+  readonly thresholdLevel?: string;
+  /** Language or sign language the family needs an interpreter for. */
+  readonly interpreter?: string;
+  /** Why the contact is entered later than it was received. */
+  readonly backdatingReason?: string;
+  readonly household?: readonly HouseholdMember[];
   readonly children: readonly ChildForm[];
 };
 
@@ -43,64 +90,40 @@ export type ContactReceived = DomainEvent & {
   readonly sourceCode: SourceCode;
   readonly localAuthority: string;
   readonly agency?: string;
+  /** The hub's own code of the source, finer than the national one. */
+  readonly sourceAgencyId?: string;
   readonly referrerReach: ReferrerReach;
   readonly form: SealedText;
   readonly marks: readonly Mark[];
+  /** Absent where the rules of the day had no score. */
+  readonly quality?: Quality;
+  /** The enquiry or notification this contact came out of. */
+  readonly follows?: string;
   /** One referral for each child, in the order of the form; one even when no child was named. */
   readonly referralRefs: readonly string[];
 };
 
 export type ContactEvent = ContactReceived;
 
-/** How the hub can answer this referrer. */
+/**
+ * How the hub can answer this referrer. Whoever asked to be reached safely in another way than by email is never
+ * written to by the system, even where an address is known: a person reads the wish first.
+ */
 export function referrerReach(referrer: ReferrerForm): ReferrerReach {
-  if (!referrer.anonymous && referrer.email !== undefined) return 'ELECTRONIC';
+  if (!referrer.anonymous && referrer.email !== undefined && mayWrite(referrer)) return 'ELECTRONIC';
   const isReachable =
-    !referrer.anonymous && (referrer.phone ?? referrer.organisation ?? referrer.name) !== undefined;
+    !referrer.anonymous &&
+    (referrer.email ?? referrer.phone ?? referrer.organisation ?? referrer.name) !== undefined;
   return isReachable ? 'BY_HAND' : 'UNREACHABLE';
 }
 
-/** NHS number check: ten digits, weights 10 to 2, modulus 11; a check value of 10 is never valid. */
-export function isNhsNumber(text: string): boolean {
-  const digits = text.replaceAll(/[\s-]/g, '');
-  if (!/^\d{10}$/.test(digits)) return false;
-  const weighted = Array.from(digits.slice(0, 9), (digit, index) => Number(digit) * (10 - index));
-  const sum = weighted.reduce((total, product) => total + product, 0);
-  return (11 - (sum % 11)) % 11 === Number(digits[9]);
+/** Whether the system may write to the address of a referrer by itself. */
+export function mayWrite({ safeContact }: ReferrerForm): boolean {
+  const { method, leaveNoMessage = false } = safeContact ?? {};
+  return method === undefined ? !leaveNoMessage : /^e-?mail$/i.test(method.trim());
 }
 
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
-/** The rules this form does not meet, in the order of the form. `receivedOn` is the hub's date of receipt. */
-export function completenessMarks(form: ContactForm, receivedOn: string): Mark[] {
-  const marks: Mark[] = [];
-  const mark = (pointer: string, rule: MarkRule) => marks.push({ pointer, rule });
-  if (form.concern.trim() === '') mark('/concern', 'CONCERN_MISSING');
-  if (form.familyAgreement === undefined) mark('/familyAgreement', 'AGREEMENT_MISSING');
-  if (referrerReach(form.referrer) === 'UNREACHABLE' && !form.referrer.anonymous)
-    mark('/referrer', 'REFERRER_MISSING');
-  if (form.children.length === 0) mark('/children', 'CHILD_MISSING');
-  for (const [index, child] of form.children.entries()) {
-    for (const { pointer, rule } of childMarks(child, receivedOn)) mark(`/children/${index}${pointer}`, rule);
-  }
-  return marks;
-}
-
-function childMarks(child: ChildForm, receivedOn: string): Mark[] {
-  const marks: Mark[] = [];
-  const mark = (pointer: string, rule: MarkRule) => marks.push({ pointer, rule });
-  if (child.givenName === undefined && child.familyName === undefined) mark('', 'NAME_MISSING');
-  if (child.dateOfBirth === undefined && child.expectedDateOfBirth === undefined)
-    mark('/dateOfBirth', 'BIRTH_MISSING');
-  if (child.dateOfBirth !== undefined && child.expectedDateOfBirth !== undefined)
-    mark('/dateOfBirth', 'BIRTH_BOTH');
-  for (const key of ['dateOfBirth', 'expectedDateOfBirth'] as const) {
-    const date = child[key];
-    if (date !== undefined && !DATE.test(date)) mark(`/${key}`, 'DATE_ODD');
-  }
-  if (child.dateOfBirth !== undefined && DATE.test(child.dateOfBirth) && child.dateOfBirth > receivedOn) {
-    mark('/dateOfBirth', 'BIRTH_IN_FUTURE');
-  }
-  if (child.nhsNumber !== undefined && !isNhsNumber(child.nhsNumber)) mark('/nhsNumber', 'NHS_NUMBER_ODD');
-  return marks;
+/** Whether any part of the form says what the worry is. */
+export function saysConcern({ concern, situation }: ContactForm): boolean {
+  return [concern, situation].some((text) => text !== undefined && text.trim() !== '');
 }

@@ -52,6 +52,11 @@ function namesADay(date: string): boolean {
   return !Number.isNaN(ms) && instantFromMs(ms).startsWith(date);
 }
 
+/** Whether a text is a civil date of a day that there is, `YYYY-MM-DD`. */
+export function isCivilDate(text: string): text is LocalDate {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && namesADay(text);
+}
+
 export function addMs(instant: Instant, ms: number): Instant {
   return instantFromMs(msFromInstant(instant) + ms);
 }

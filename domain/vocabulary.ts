@@ -4,8 +4,25 @@
  */
 
 /** How a contact reached the hub. */
-export const CHANNELS = ['FORM', 'PHONE', 'EMAIL', 'POLICE_FEED', 'EDT', 'LETTER', 'OTHER'] as const;
+export const CHANNELS = [
+  'FORM',
+  'PHONE',
+  'EMAIL',
+  'POLICE_FEED',
+  'EDT',
+  'LETTER',
+  'AMBULANCE',
+  'OTHER',
+] as const;
 export type Channel = (typeof CHANNELS)[number];
+
+/**
+ * What the way a contact arrived tells those who screen it. A late school referral came from a school or education
+ * service while the hub was shut (E7); entered after its breach means that a limit had passed before the hub wrote
+ * the contact down (E47).
+ */
+export const ARRIVAL_FLAGS = ['LATE_SCHOOL_REFERRAL', 'ENTERED_AFTER_BREACH'] as const;
+export type ArrivalFlag = (typeof ARRIVAL_FLAGS)[number];
 
 /** DfE CIN census, item N00152 `ReferralSource`, with the words of the code set. */
 export const SOURCE_CODES = {

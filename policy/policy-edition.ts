@@ -7,6 +7,8 @@ import type {
   OpeningHours,
   RepeatRules,
 } from '../domain/policy.ts';
+import type { NotificationRoutes } from '../domain/notification.ts';
+import type { QualityWeights } from '../domain/quality.ts';
 import type { Outcome, Rag, Role } from '../domain/vocabulary.ts';
 
 /** The form of a policy document; a later form would be written `/2`. */
@@ -173,6 +175,12 @@ export type PolicyEdition = {
   /** Which outcomes need the family's agreement to the service; not the lawful basis for sharing. */
   readonly agreement: Sourced & { readonly routes: Readonly<Record<Outcome, AgreementRule>> };
   readonly repeats: Sourced & RepeatRules;
+  /** What each point of a contact weighs in its quality score; absent, the hub keeps no score. */
+  readonly quality?: Sourced & { readonly weights: QualityWeights };
+  /** Who looks after each kind of notification; absent, the team manager does. */
+  readonly notifications?: Sourced & { readonly routes: NotificationRoutes };
+  /** How the out-of-hours team is reached by telephone; absent where the hub has not said. */
+  readonly outOfHours?: Sourced & { readonly phone: string };
   /** C28 */
   readonly disputes: Sourced & {
     readonly stages: readonly DisputeStage[];

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { AGREEMENT_RULES, type Limit, ONE_WORKING_DAY_MODES } from '../domain/policy.ts';
+import { NOTIFICATION_TYPES } from '../domain/notification.ts';
+import { QUALITY_POINTS } from '../domain/quality.ts';
 import { OUTCOMES, RAGS, ROLES } from '../domain/vocabulary.ts';
 import { localDate, words } from './edition-fields.ts';
 import {
@@ -80,6 +82,17 @@ const ragTarget = z
   .nullable()
   .meta({ id: 'RagTarget', description: 'Target under a rating; null where it sets none.' });
 
+const notificationRoute = z
+  .strictObject({
+    lead: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'must be a code of capital letters and underscores'),
+    role: z.enum(ROLES),
+    considersNrm: z.boolean('must be true or false'),
+  })
+  .meta({
+    id: 'NotificationRoute',
+    description: 'The named lead of a kind of notification, and their role.',
+  });
+
 /** The shape of a policy document. What it must also obey is in `brokenRules`. */
 export const policySchema: z.ZodType<PolicyEdition> = z.strictObject({
   $schema: z.string().exactOptional(),
@@ -131,6 +144,26 @@ export const policySchema: z.ZodType<PolicyEdition> = z.strictObject({
     lowLevelContacts: positive,
     source,
   }),
+  quality: z
+    .strictObject({
+      weights: z
+        .record(z.enum(QUALITY_POINTS), atLeastNothing)
+        .meta({ description: 'What each point of a contact weighs in its score; 0 leaves it out.' }),
+      source,
+    })
+    .exactOptional(),
+  notifications: z
+    .strictObject({
+      routes: z.record(z.enum(NOTIFICATION_TYPES), notificationRoute),
+      source,
+    })
+    .exactOptional(),
+  outOfHours: z
+    .strictObject({
+      phone: z.string().regex(/^[+0-9][0-9 ]{2,19}$/, 'must be a telephone number'),
+      source,
+    })
+    .exactOptional(),
   disputes: z.strictObject({
     stages: z
       .array(z.strictObject({ stage: positive, who: words, raiseWithin: limit.exactOptional(), limit }))

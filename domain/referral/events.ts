@@ -2,7 +2,9 @@ import type { ClockEvent } from '../clock.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type { DeliveryMethod, Rag } from '../vocabulary.ts';
+import type { AgreementEvent } from './agreement.ts';
 import type { ClarificationEvent } from './clarification.ts';
+import type { RatingEvent } from './rating.ts';
 import type { ClosedStage, Decision, ReferralFacts, WithholdingReason } from './state.ts';
 
 /** What a referral is when it arrives. */
@@ -18,6 +20,7 @@ export type Receipt = Pick<
   | 'receivedAt'
   | 'referrerReach'
   | 'marks'
+  | 'flags'
 >;
 
 type Happened<Type extends string, Data = unknown> = {
@@ -26,7 +29,7 @@ type Happened<Type extends string, Data = unknown> = {
 } & Data;
 
 /** Events that belong to one matter of a referral. */
-export type MatterEvent = ClarificationEvent;
+export type MatterEvent = ClarificationEvent | AgreementEvent | RatingEvent;
 
 export type ReferralEvent =
   | ClockEvent

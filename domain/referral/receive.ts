@@ -3,6 +3,7 @@ import { DomainError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
 import { RECEIPT_CLOCKS, type ReceiptClock } from '../vocabulary.ts';
+import { arrivalFlags } from './arrival.ts';
 import type { Receipt, ReferralEvent } from './events.ts';
 
 /**
@@ -19,12 +20,15 @@ export function receive(receipt: Receipt, now: Instant, rules: HubRules): Referr
   }
   const kinds: readonly ReceiptClock[] =
     receipt.referrerReach === 'UNREACHABLE' ? ['DECISION'] : RECEIPT_CLOCKS;
+  const clocks = kinds.map((kind) => {
+    const { limit } = rules.policy.clocks[kind];
+    return armClock({ id: kind, kind, startedAt: receipt.receivedAt, limit }, now, rules);
+  });
+  const { sourceCode, receivedAt: occurredAt } = receipt;
+  const arrival = { sourceCode, receivedAt: occurredAt, dueAt: clocks.map(({ dueAt }) => dueAt) };
+  const flags = arrivalFlags(arrival, now, rules);
   return [
-    { type: 'ReferralReceived', occurredAt: receipt.receivedAt, receipt },
-    ...kinds.map((kind): ReferralEvent => {
-      const { limit } = rules.policy.clocks[kind];
-      const terms = armClock({ id: kind, kind, startedAt: receipt.receivedAt, limit }, now, rules);
-      return { type: 'ClockStarted', occurredAt: receipt.receivedAt, terms };
-    }),
+    { type: 'ReferralReceived', occurredAt, receipt: flags.length > 0 ? { ...receipt, flags } : receipt },
+    ...clocks.map((terms): ReferralEvent => ({ type: 'ClockStarted', occurredAt, terms })),
   ];
 }

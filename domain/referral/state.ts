@@ -4,6 +4,7 @@ import type { MarkRule } from '../marks.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type {
   Agreement,
+  ArrivalFlag,
   Channel,
   DeliveryMethod,
   LevelOfNeed,
@@ -97,6 +98,8 @@ export type ReferralFacts = AgreementFacts & {
   readonly referrerReach: ReferrerReach;
   /** Rules the contact did not meet, kept and shown, never a reason to refuse it. */
   readonly marks: readonly MarkRule[];
+  /** Absent where nothing about its arrival stands out. */
+  readonly flags?: readonly ArrivalFlag[];
   /** Counts what people changed; warnings and escalations of clocks do not move it. */
   readonly version: number;
   readonly clocks: readonly Clock[];

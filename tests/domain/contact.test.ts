@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { completenessMarks, type ContactForm, isNhsNumber, referrerReach } from '../../domain/contact.ts';
+import { completenessMarks } from '../../domain/completeness.ts';
+import { type ContactForm, referrerReach } from '../../domain/contact.ts';
+import { isNhsNumber } from '../../domain/identifiers.ts';
 import { MARK_RULES } from '../../domain/marks.ts';
 import { anonymousReferrer, childForm, contactForm, phoneReferrer, referrerForm } from '../support/people.ts';
 

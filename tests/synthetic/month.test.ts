@@ -5,7 +5,8 @@ import { type ContactLine, type Month, readMonth, writeMonth } from '../../dev/s
 import { synthesiseMonth } from '../../dev/synthetic/month.ts';
 import { inShares, randomFrom } from '../../dev/synthetic/random.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { completenessMarks, type ContactForm } from '../../domain/contact.ts';
+import { completenessMarks } from '../../domain/completeness.ts';
+import type { ContactForm } from '../../domain/contact.ts';
 import { defaultRules } from '../../policy/editions.ts';
 
 const rules = defaultRules();

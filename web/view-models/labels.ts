@@ -91,6 +91,18 @@ export const AGREEMENT_LABELS: Readonly<Record<Agreement, string>> = {
   NOT_REQUIRED_S47: 'Not needed: section 47',
 };
 
+export const GIVER_LABELS: Readonly<Record<AgreementGiver, string>> = {
+  PARENTAL_RESPONSIBILITY: 'Somebody with parental responsibility',
+  YOUNG_PERSON: 'The young person, who can decide for themselves',
+};
+
+export const BASIS_LABELS: Readonly<Record<LawfulBasis, string>> = {
+  PUBLIC_TASK: 'Public task',
+  LEGAL_OBLIGATION: 'Legal obligation',
+  VITAL_INTERESTS: 'Vital interests',
+  CONSENT: 'Consent (discouraged)',
+};
+
 export const CHANNEL_LABELS: Readonly<Record<Channel, string>> = {
   FORM: 'online form',
   PHONE: 'telephone',
@@ -98,6 +110,7 @@ export const CHANNEL_LABELS: Readonly<Record<Channel, string>> = {
   POLICE_FEED: 'police feed',
   EDT: 'emergency duty team',
   LETTER: 'letter',
+  AMBULANCE: 'ambulance service',
   OTHER: 'another way',
 };
 
@@ -130,6 +143,10 @@ export const DONE_LABELS: Readonly<Record<ReferralAction, string>> = {
   logAttempt: 'The attempt is logged',
   recordReferrerAnswer: 'The referrer’s answer is recorded',
   decideOnWhatIsKnown: 'The hub goes on with what is known',
+  proposeRating: 'The suggested rating is recorded',
+  recordAgreement: 'The family’s agreement is recorded',
+  recordLawfulBasis: 'The lawful basis is recorded',
+  authoriseWithoutKnowledge: 'Checks without the family’s knowledge are authorised',
   rate: 'The rating is recorded',
   decide: 'The decision is recorded',
   giveFeedback: 'The feedback to the referrer is recorded',
