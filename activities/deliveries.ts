@@ -10,7 +10,7 @@ import type { ReferralEvent } from '../domain/referral/events.ts';
 import type { Decision } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import type { Messenger } from './messenger.ts';
-import { acknowledgementWords, outcomeWords } from './wording.ts';
+import { acknowledgementWords, outcomeWords, questionWords } from './wording.ts';
 
 /**
  * Writes and sends what a case owes its referrer. The address and the words are read here, so they never pass
@@ -23,11 +23,20 @@ export async function deliverMessage(
 ): Promise<void> {
   const { key, contactRef, referralRef, message } = delivery;
   const recipient = await referrerAddress(db, contactRef);
-  const body =
-    delivery.message === 'ACKNOWLEDGEMENT'
-      ? acknowledgementWords(contactRef)
-      : outcomeWords(contactRef, await decisionOf(db, referralRef, delivery.decisionNo));
+  const body = await bodyOf(db, delivery);
   await messenger.send({ key, contactRef, referralRef, template: message, recipient, body, sentAt });
+}
+
+async function bodyOf(db: Db, delivery: Delivery): Promise<string> {
+  const { contactRef, referralRef } = delivery;
+  switch (delivery.message) {
+    case 'ACKNOWLEDGEMENT':
+      return acknowledgementWords(contactRef);
+    case 'OUTCOME':
+      return outcomeWords(contactRef, await decisionOf(db, referralRef, delivery.decisionNo));
+    case 'QUESTION':
+      return questionWords(contactRef, await questionOf(db, referralRef, delivery.questionNo));
+  }
 }
 
 async function referrerAddress(db: Db, contactRef: string): Promise<string> {
@@ -46,4 +55,12 @@ async function decisionOf(db: Db, referralRef: string, no: number): Promise<Deci
   const made = events.find((event) => event.type === 'DecisionMade' && event.decision.no === no);
   if (made?.type !== 'DecisionMade') throw new Error(`decision ${no} of ${referralRef} is not in the ledger`);
   return made.decision;
+}
+
+/** What the referrer is asked; undefined once the words are erased. */
+async function questionOf(db: Db, referralRef: string, no: number): Promise<string | undefined> {
+  const events = await readEvents<ReferralEvent>(db, referralStream(referralRef));
+  const asked = events.filter((event) => event.type === 'ReferrerAsked')[no - 1];
+  if (asked === undefined) throw new Error(`question ${no} of ${referralRef} is not in the ledger`);
+  return openSealed<string>(db, asked.question.id);
 }

@@ -32,3 +32,13 @@ export function outcomeWords(contactRef: string, decision: Decision): string {
     'If you disagree, reply to the hub and ask for the escalation procedure.',
   ].join('\n');
 }
+
+/** `question` is absent once its words are erased. */
+export function questionWords(contactRef: string, question: string | undefined): string {
+  return [
+    `The children’s hub has a question about your contact ${contactRef}.`,
+    question ?? 'Please call the hub to hear it.',
+    'Please answer as soon as you can: the hub decides in time with what it knows, with or without your answer.',
+    'If a child is in immediate danger, call 999.',
+  ].join('\n');
+}

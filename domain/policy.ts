@@ -93,6 +93,8 @@ export type TriageRules = {
     readonly longStop?: Limit;
   };
   readonly repeats: RepeatRules;
+  /** Whose rules these are; absent from rules recorded before they were kept with a case. */
+  readonly sources?: Readonly<Record<'clarification' | 'agreement' | 'agencyRequests', string>>;
 };
 
 /** When earlier contacts about a child call for a second look. */

@@ -50,6 +50,11 @@ function triageRules({ clarification, agreement, agencyRequests, repeats }: Poli
     agreement: agreement.routes,
     agencyRequests: { share, remindAt, leadAt, higherLevels, ...(longStop && { longStop }) },
     repeats: { reReferralMonths, thresholdReviewAt, lowLevelContacts },
+    sources: {
+      clarification: clarification.source,
+      agreement: agreement.source,
+      agencyRequests: agencyRequests.source,
+    },
   };
 }
 

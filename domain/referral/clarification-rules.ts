@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.ts';
 import type { ClarificationCommand, ClarificationEvent, Clarification } from './clarification.ts';
 import { openClarification } from './clarification.ts';
+import { dueAt } from '../limits.ts';
 import { pastInstant } from './past-instant.ts';
 import type { Matter } from './matter.ts';
 import { DECIDING_ROLES } from './outcomes.ts';
@@ -14,7 +15,7 @@ export const clarification: Matter<ClarificationCommand, ClarificationEvent> = {
   permitted: {
     askReferrer: ASKING_ROLES,
     logAttempt: ASKING_ROLES,
-    recordReferrerAnswer: ASKING_ROLES,
+    recordReferrerAnswer: [...ASKING_ROLES, 'REFERRER', 'AGENCY_REPRESENTATIVE'],
     decideOnWhatIsKnown: DECIDING_ROLES,
   },
   obstacle(referral, action) {
@@ -32,10 +33,21 @@ export const clarification: Matter<ClarificationCommand, ClarificationEvent> = {
   accept(referral, command, { actor, now, rules }) {
     const open = openClarification(referral);
     switch (command.type) {
-      case 'askReferrer':
+      case 'askReferrer': {
+        const policy = rules.policy.triage?.clarification;
         return [
-          { type: 'ReferrerAsked', occurredAt: now, question: command.question, askedBy: actor.userId },
+          {
+            type: 'ReferrerAsked',
+            occurredAt: now,
+            question: command.question,
+            askedBy: actor.userId,
+            ...(policy && {
+              decideAfter: { attempts: policy.attempts, attemptsDueAt: dueAt(now, policy.within, rules) },
+            }),
+            ...(referral.referrerReach === 'ELECTRONIC' && { isSent: true }),
+          },
         ];
+      }
       case 'logAttempt': {
         const { method, reached, triedAt } = command;
         const occurredAt = pastInstant(triedAt, 'triedAt', open?.askedAt, now);
@@ -46,7 +58,7 @@ export const clarification: Matter<ClarificationCommand, ClarificationEvent> = {
         return [{ type: 'ReferrerAnswered', occurredAt, answer: command.answer, recordedBy: actor.userId }];
       }
       case 'decideOnWhatIsKnown': {
-        const needed = rules.policy.triage?.clarification.attempts ?? 0;
+        const needed = open?.decideAfter?.attempts ?? rules.policy.triage?.clarification.attempts ?? 0;
         if ((open?.attempts.length ?? 0) < needed) {
           throw new DomainError(
             'ATTEMPTS_OUTSTANDING',
@@ -61,6 +73,10 @@ export const clarification: Matter<ClarificationCommand, ClarificationEvent> = {
     switch (event.type) {
       case 'ReferrerAsked':
         return asked(referral, event);
+      case 'QuestionSent':
+        return withOpen(referral, (open) =>
+          open.no === event.questionNo ? { ...open, sentAt: event.occurredAt } : open,
+        );
       case 'ReferrerContactTried': {
         const { occurredAt: triedAt, method, reached, triedBy } = event;
         return withOpen(referral, (open) => ({
@@ -87,10 +103,24 @@ export const clarification: Matter<ClarificationCommand, ClarificationEvent> = {
 
 function asked(
   referral: Referral,
-  { question, occurredAt: askedAt, askedBy }: Extract<ClarificationEvent, { type: 'ReferrerAsked' }>,
+  {
+    question,
+    occurredAt: askedAt,
+    askedBy,
+    decideAfter,
+    isSent,
+  }: Extract<ClarificationEvent, { type: 'ReferrerAsked' }>,
 ): Referral {
   const earlier = referral.clarifications ?? [];
-  const next = { no: earlier.length + 1, question, askedAt, askedBy, attempts: [] };
+  const next: Clarification = {
+    no: earlier.length + 1,
+    question,
+    askedAt,
+    askedBy,
+    ...(decideAfter && { decideAfter }),
+    ...(isSent && { isSent }),
+    attempts: [],
+  };
   return restaged({ ...referral, clarifications: [...earlier, next] });
 }
 

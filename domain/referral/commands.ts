@@ -2,11 +2,13 @@ import type { DeliveredMessage } from '../case.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type { Agreement, DeliveryMethod, LevelOfNeed, Outcome, Rag } from '../vocabulary.ts';
+import type { AgreementCommand } from './agreement.ts';
 import type { ClarificationCommand } from './clarification.ts';
+import type { RatingCommand } from './rating.ts';
 import type { WithholdingReason } from './state.ts';
 
 /** Commands that belong to one matter of a referral, with their rules beside them. */
-export type MatterCommand = ClarificationCommand;
+export type MatterCommand = ClarificationCommand | AgreementCommand | RatingCommand;
 
 /** What people may ask of a referral. Each `type` is also the name of the workflow update. */
 export type ReferralCommand =
@@ -26,6 +28,11 @@ export type ReferralCommand =
       readonly evidenceConsidered: SealedText;
       readonly agreement: Agreement;
       readonly childsVoice?: SealedText;
+      /** Why seeking the family's agreement would harm the child, where the outcome would need it. */
+      readonly withoutAgreement?: SealedText;
+      /** What an agency that sees it otherwise says; then also what keeps the child safe meanwhile. */
+      readonly dissent?: SealedText;
+      readonly interimSafety?: SealedText;
       readonly agenciesMissing: readonly string[];
       /** Team or agency that takes the child over; required by outcomes that hand over. */
       readonly receiver?: string;
@@ -59,7 +66,11 @@ export const CASE_ACTIONS = [
   'logAttempt',
   'recordReferrerAnswer',
   'decideOnWhatIsKnown',
+  'proposeRating',
   'rate',
+  'recordAgreement',
+  'recordLawfulBasis',
+  'authoriseWithoutKnowledge',
   'decide',
   'giveFeedback',
   'withholdFeedback',

@@ -7,6 +7,8 @@ import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
 import { CLOCK_KINDS } from '../vocabulary.ts';
 import { amendedFeedbackClock, latestDueAt, ragTarget, stopClocks } from './clock-keeping.ts';
+import { assertAgreement } from './agreement-rules.ts';
+import { openClarification } from './clarification.ts';
 import type { ReferralCommand, ReferralNotice } from './commands.ts';
 import type { Context } from './context.ts';
 import type { ReferralEvent } from './events.ts';
@@ -43,6 +45,12 @@ function delivered(
       return referral.acknowledgement.status === 'OUTSTANDING'
         ? acknowledged(referral, 'ELECTRONIC', now, rules)
         : [];
+    case 'QUESTION': {
+      const open = openClarification(referral);
+      return open?.no === notice.questionNo && open.sentAt === undefined
+        ? [{ type: 'QuestionSent', occurredAt: now, questionNo: open.no }]
+        : [];
+    }
     case 'OUTCOME': {
       // An outcome that was superseded while its message was under way does not answer for the new one.
       const isInForce = latestDecision(referral)?.no === notice.decisionNo;
@@ -191,6 +199,14 @@ function decided(referral: Referral, command: CommandOf<'decide'>, context: Cont
       'MISSING_FIELD',
       'This outcome hands the child over: name the receiving agency',
       'receiver',
+    );
+  }
+  assertAgreement(referral, command, rules.policy);
+  if (command.dissent !== undefined && command.interimSafety === undefined) {
+    throw new DomainError(
+      'MISSING_FIELD',
+      'An agency sees a higher risk: say what keeps the child safe until that is settled',
+      'interimSafety',
     );
   }
   const { type: _type, receiver, ...content } = command;

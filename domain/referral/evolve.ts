@@ -1,7 +1,9 @@
 import { evolveClocks, isClockEvent, type ClockEvent } from '../clock.ts';
+import { endedByDecision } from './clarification.ts';
 import type { MatterEvent, ReferralEvent } from './events.ts';
 import { applyMatter, isMatterEvent } from './matters.ts';
 import { PATHWAYS } from './outcomes.ts';
+import { restaged } from './stages.ts';
 import { type Decision, type Handover, isUndecided, type Referral, type ReferralFacts } from './state.ts';
 
 /** A referral just received: what `ReferralReceived` makes of nothing. */
@@ -39,8 +41,10 @@ function evolveClock(referral: Referral, event: ClockEvent): Referral {
 
 function decided(referral: Referral, event: Extract<ReferralEvent, { type: 'DecisionMade' }>): Referral {
   const earlier = 'decisions' in referral && referral.decisions !== undefined ? referral.decisions : [];
+  const { clarifications, ...facts } = factsOf(referral);
   return {
-    ...factsOf(referral),
+    ...facts,
+    ...(clarifications && { clarifications: endedByDecision(clarifications, event.occurredAt) }),
     stage: 'DECIDED',
     decisions: [...earlier, event.decision],
     feedback: { status: 'OUTSTANDING' },
@@ -74,11 +78,11 @@ function apply(
       return next.stage === 'RECEIVED' ? { ...next, stage: 'SCREENING' } : next;
     }
     case 'ReferralRated': {
-      const next: Referral = {
-        ...referral,
+      const { ratingProposal: _settled, ...rest } = referral;
+      return restaged({
+        ...rest,
         rating: { rag: event.rag, ratedAt: event.occurredAt, ratedBy: event.ratedBy },
-      };
-      return isUndecided(next) ? { ...next, stage: 'DECISION_PENDING' } : next;
+      });
     }
     case 'DecisionMade':
       return decided(referral, event);

@@ -1,10 +1,12 @@
 import type { DomainError } from '../errors.ts';
 import type { Role } from '../vocabulary.ts';
+import { agreement } from './agreement-rules.ts';
 import { clarification } from './clarification-rules.ts';
 import type { MatterCommand, ReferralCommand } from './commands.ts';
 import type { Context } from './context.ts';
 import type { MatterEvent, ReferralEvent } from './events.ts';
 import type { Matter } from './matter.ts';
+import { ratingProposal } from './rating-rules.ts';
 import type { Referral } from './state.ts';
 
 /** A matter as the referral calls it, once it is known that the command or event is one of its own. */
@@ -13,6 +15,8 @@ type AnyMatter = Matter<MatterCommand, MatterEvent>;
 /** The matter of each action. */
 const BY_ACTION: Readonly<Record<MatterCommand['type'], AnyMatter>> = {
   ...each(clarification),
+  ...each(agreement),
+  ...each(ratingProposal),
 };
 
 /** The matter of each event. */
@@ -21,6 +25,11 @@ const BY_EVENT: Readonly<Record<MatterEvent['type'], AnyMatter>> = {
   ReferrerContactTried: any(clarification),
   ReferrerAnswered: any(clarification),
   AnswerGivenUp: any(clarification),
+  QuestionSent: any(clarification),
+  AgreementRecorded: any(agreement),
+  LawfulBasisRecorded: any(agreement),
+  ChecksWithoutKnowledgeAuthorised: any(agreement),
+  RatingProposed: any(ratingProposal),
 };
 
 function each<Command extends MatterCommand, Event extends MatterEvent>(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WordedReferralCommand } from '../../api/referral-commands.ts';
-import type { ClarificationCommand } from '../../domain/referral/clarification.ts';
+import { type ClarificationCommand, questionTemplate } from '../../domain/referral/clarification.ts';
 import { DELIVERY_METHODS } from '../../domain/vocabulary.ts';
 import { METHOD_CHOICES } from '../view-models/labels.ts';
 import { choices, oneOf, requiredWords } from './fields.ts';
@@ -23,7 +23,22 @@ export const CLARIFICATION_TASKS: Readonly<Record<ClarificationCommand['type'], 
     title: () => 'Ask the referrer a question',
     submit: 'Record the question',
     lead: 'The time for the decision runs on while the referrer is asked.',
-    fields: () => [{ kind: 'textarea', name: 'question', label: 'What do you need to know?', rows: 5 }],
+    fields: ({ marks, referrerReach }) => {
+      const start = questionTemplate(marks);
+      return [
+        {
+          kind: 'textarea',
+          name: 'question',
+          label: 'What do you need to know?',
+          hint:
+            referrerReach === 'ELECTRONIC'
+              ? 'It is sent to the referrer by email as you write it. Name nobody who could be harmed by that.'
+              : 'Nothing is sent: this referrer is asked by a person.',
+          rows: 8,
+          ...(start !== undefined && { start }),
+        },
+      ];
+    },
     read: (body) => readForm(asking, body),
   },
   logAttempt: {

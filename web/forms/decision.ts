@@ -61,9 +61,12 @@ const answers = z
       .refine((code) => code === undefined || /^[A-Z][A-Z0-9_]{1,39}$/.test(code), RECEIVER_FORM),
     level: oneOf(['1', '2', '3', '4'], 'Choose the level of need').transform((level) => levels[level]),
     agreement: oneOf(AGREEMENTS, 'Choose whether the family agrees'),
+    withoutAgreement: optionalWords,
     rationale: requiredWords('Enter the reasons for the decision'),
     evidenceConsidered: requiredWords('Enter the evidence you considered'),
     childsVoice: optionalWords,
+    dissent: optionalWords,
+    interimSafety: optionalWords,
     agenciesMissing: anyOf(AGENCIES),
     supersedes: z
       .string()
@@ -78,12 +81,15 @@ const answers = z
   });
 
 const command = answers.transform((given): WordedReferralCommand => {
-  const { receiver, childsVoice, supersedes, ...content } = given;
+  const { receiver, childsVoice, withoutAgreement, dissent, interimSafety, supersedes, ...content } = given;
   return {
     type: 'decide',
     ...content,
     ...(receiver !== undefined && { receiver }),
     ...(childsVoice !== undefined && { childsVoice }),
+    ...(withoutAgreement !== undefined && { withoutAgreement }),
+    ...(dissent !== undefined && { dissent }),
+    ...(interimSafety !== undefined && { interimSafety }),
     ...(supersedes !== undefined && { supersedes }),
   };
 });
@@ -114,6 +120,12 @@ const FIELDS: readonly Field[] = [
     hint: 'Agreement to a service. It is not the lawful basis for sharing information.',
     items: choices(AGREEMENTS, AGREEMENT_LABELS),
   },
+  {
+    kind: 'textarea',
+    name: 'withoutAgreement',
+    label: 'Why would asking the family harm the child? (needed for an assessment without agreement)',
+    rows: 3,
+  },
   { kind: 'textarea', name: 'rationale', label: 'Reasons for the decision', rows: 6 },
   {
     kind: 'textarea',
@@ -123,6 +135,19 @@ const FIELDS: readonly Field[] = [
     rows: 5,
   },
   { kind: 'textarea', name: 'childsVoice', label: 'The child’s voice (optional)', rows: 3 },
+  {
+    kind: 'textarea',
+    name: 'dissent',
+    label: 'What does an agency that disagrees say? (optional)',
+    hint: 'Name the agency, not a person.',
+    rows: 3,
+  },
+  {
+    kind: 'textarea',
+    name: 'interimSafety',
+    label: 'What keeps the child safe until that is settled? (needed where an agency disagrees)',
+    rows: 3,
+  },
   {
     kind: 'checkboxes',
     name: 'agenciesMissing',

@@ -27,6 +27,8 @@ export type Field =
       readonly label: string;
       readonly hint?: string;
       readonly rows?: number;
+      /** Words to begin with. */
+      readonly start?: string;
     }
   | { readonly kind: 'moment'; readonly name: string; readonly label: string; readonly hint: string };
 

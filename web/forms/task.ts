@@ -19,7 +19,7 @@ export type Task = {
   readonly submit: string;
   /** A sentence under the title. */
   readonly lead?: string;
-  readonly fields: (referral: Referral) => readonly Field[];
+  readonly fields: (referral: Referral, rules: HubRules) => readonly Field[];
   readonly read: (body: FormBody, rules: HubRules) => FormReading;
   /** Why it cannot be done just now, beyond the rules about roles and stages. */
   readonly obstacle?: (moment: {

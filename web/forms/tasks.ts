@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { WordedReferralCommand } from '../../api/referral-commands.ts';
 import type { CaseAction } from '../../domain/referral/commands.ts';
-import { RAGS } from '../../domain/vocabulary.ts';
-import { RAG_LABELS } from '../view-models/labels.ts';
+import { AGREEMENT_TASKS } from './agreement.ts';
 import { CLARIFICATION_TASKS } from './clarification.ts';
 import { decisionTask } from './decision.ts';
 import { BY_HAND, BY_HAND_CHOICES, feedbackTask, whenField, withholdingTask } from './feedback.ts';
-import { choices, oneOf, requiredWords } from './fields.ts';
+import { oneOf, requiredWords } from './fields.ts';
 import { gatherMoment, optionalMoment } from './moment.ts';
+import { ratingProposalTask, ratingTask } from './rating.ts';
 import { readForm, type Task } from './task.ts';
 
 const acknowledgementTask: Task = {
@@ -33,21 +33,6 @@ const acknowledgementTask: Task = {
       );
     return readForm(command, gatherMoment(body, 'acknowledgedAt'));
   },
-};
-
-const rating = z
-  .object({ rag: oneOf(RAGS, 'Choose a rating'), reason: requiredWords('Enter the reason for the rating') })
-  .transform((given): WordedReferralCommand => ({ type: 'rate', ...given }));
-
-const ratingTask: Task = {
-  path: 'rating',
-  title: (referral) => (referral.rating === undefined ? 'Rate the referral' : 'Change the rating'),
-  submit: 'Record the rating',
-  fields: () => [
-    { kind: 'radios', name: 'rag', label: 'How urgent is it?', items: choices(RAGS, RAG_LABELS) },
-    { kind: 'textarea', name: 'reason', label: 'Reason for the rating', rows: 4 },
-  ],
-  read: (body) => readForm(rating, body),
 };
 
 const handoverTask: Task = {
@@ -79,6 +64,8 @@ function reasoned(
 export const TASKS: Readonly<Record<CaseAction, Task>> = {
   acknowledge: acknowledgementTask,
   ...CLARIFICATION_TASKS,
+  ...AGREEMENT_TASKS,
+  proposeRating: ratingProposalTask,
   rate: ratingTask,
   decide: decisionTask,
   giveFeedback: feedbackTask,

@@ -1,9 +1,11 @@
 import type { ReferralAction } from '../../domain/referral/commands.ts';
+import type { AgreementGiver } from '../../domain/referral/agreement.ts';
 import type { WithholdingReason } from '../../domain/referral/state.ts';
 import type {
   Agreement,
   Channel,
   DeliveryMethod,
+  LawfulBasis,
   LevelOfNeed,
   Outcome,
   Rag,

@@ -26,7 +26,7 @@ export function taskView(
 ) {
   const { referral, rows, rules, written, people } = file;
   const context = { calendar: rules.calendar, written, people };
-  const fields = task.fields(referral).map((field) => fieldView(field, attempt));
+  const fields = task.fields(referral, rules).map((field) => fieldView(field, attempt));
   const [decision] = decisionsView(referral, rows, context);
   const changes = attempt?.seenVersion === undefined ? [] : changesSince(attempt.seenVersion, file);
   const elsewhere = changes.length > 0 ? 'changes' : undefined;
@@ -69,7 +69,7 @@ function fieldView(field: Field, attempt: Attempt | undefined) {
   const problem = attempt?.problems.find(({ field: name }) => name === field.name);
   return {
     ...field,
-    value: typeof given === 'string' ? given : '',
+    value: typeof given === 'string' ? given : attempt === undefined ? startOf(field) : '',
     values: [given ?? []].flat(),
     parts: MOMENT_PARTS.map((part) => ({
       part,
@@ -77,6 +77,11 @@ function fieldView(field: Field, attempt: Attempt | undefined) {
     })),
     error: problem && { text: problem.words },
   };
+}
+
+/** What a question begins with before anybody has written. */
+function startOf(field: Field): string {
+  return 'start' in field ? (field.start ?? '') : '';
 }
 
 /** The id of the control a problem is about; a question of several controls is entered at its first. */

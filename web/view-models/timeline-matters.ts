@@ -1,6 +1,6 @@
 import type { MatterEvent } from '../../domain/referral/events.ts';
 import type { SealedText } from '../../domain/sealed-text.ts';
-import { METHOD_LABELS } from './labels.ts';
+import { AGREEMENT_LABELS, BASIS_LABELS, GIVER_LABELS, METHOD_LABELS, RAG_LABELS } from './labels.ts';
 
 /** What a line of the timeline says of an event. */
 export type MatterWords = {
@@ -15,6 +15,8 @@ export function matterWords(event: MatterEvent, written: (text: SealedText) => s
   switch (event.type) {
     case 'ReferrerAsked':
       return { title: 'Referrer asked a question', words: written(event.question) };
+    case 'QuestionSent':
+      return { title: 'Question sent to the referrer', detail: `Question ${event.questionNo}` };
     case 'ReferrerContactTried':
       return {
         title: event.reached ? 'Referrer reached' : 'Referrer not reached',
@@ -24,5 +26,24 @@ export function matterWords(event: MatterEvent, written: (text: SealedText) => s
       return { title: 'Referrer answered', words: written(event.answer) };
     case 'AnswerGivenUp':
       return { title: 'The hub goes on without the referrer’s answer', words: written(event.reason) };
+    case 'RatingProposed':
+      return { title: `${RAG_LABELS[event.rag]} suggested as rating`, words: written(event.reason) };
+    case 'AgreementRecorded':
+      return {
+        title: AGREEMENT_LABELS[event.status],
+        detail: [
+          'Agreement to a service',
+          ...(event.givenBy ? [`by: ${GIVER_LABELS[event.givenBy].toLowerCase()}`] : []),
+          ...(event.method ? [METHOD_LABELS[event.method]] : []),
+        ].join(', '),
+        ...(event.reason && { words: written(event.reason) }),
+      };
+    case 'LawfulBasisRecorded':
+      return {
+        title: `Lawful basis for sharing: ${BASIS_LABELS[event.basis].toLowerCase()}`,
+        words: `${written(event.purpose)}\n${written(event.necessity)}`,
+      };
+    case 'ChecksWithoutKnowledgeAuthorised':
+      return { title: 'Checks authorised without the family’s knowledge', words: written(event.reason) };
   }
 }

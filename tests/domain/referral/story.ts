@@ -76,6 +76,7 @@ function taken(referral: Referral, [, what, actor = teamManager]: Step, now: Ins
       return [];
     case 'ACKNOWLEDGEMENT':
     case 'OUTCOME':
+    case 'QUESTION':
       return observe(referral, { type: 'delivered', ...messageOf(referral, what) }, { now, rules });
     default:
       if ('message' in what) return observe(referral, { type: 'delivered', ...what }, { now, rules });
@@ -83,9 +84,16 @@ function taken(referral: Referral, [, what, actor = teamManager]: Step, now: Ins
   }
 }
 
-/** The message of that kind about the decision in force. */
+/** The message of that kind about the decision in force, or the last question. */
 export function messageOf(referral: Referral, message: DeliveredMessage['message']): DeliveredMessage {
-  return message === 'OUTCOME' ? { message, decisionNo: latestDecision(referral)?.no ?? 1 } : { message };
+  switch (message) {
+    case 'ACKNOWLEDGEMENT':
+      return { message };
+    case 'OUTCOME':
+      return { message, decisionNo: latestDecision(referral)?.no ?? 1 };
+    case 'QUESTION':
+      return { message, questionNo: referral.clarifications?.length ?? 1 };
+  }
 }
 
 export function folded(events: readonly ReferralEvent[]): Referral {
