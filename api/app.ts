@@ -13,6 +13,7 @@ import { clockRoutes } from './routes/clocks.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { healthRoutes } from './routes/health.ts';
+import { invariantRoutes } from './routes/invariants.ts';
 import { listRoutes } from './routes/lists.ts';
 import { problemPages } from './routes/problem-pages.ts';
 import { editionRoutes } from './routes/editions.ts';
@@ -67,6 +68,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
         await v1.register(certificateRoutes(services));
         await v1.register(commandRoutes(services));
         await v1.register(rulesRoutes(services));
+        await v1.register(invariantRoutes(services));
       },
       { prefix: '/v1' },
     );

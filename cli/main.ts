@@ -7,6 +7,7 @@ import { due } from './commands/due.ts';
 import { certificate } from './commands/certificate.ts';
 import { explain } from './commands/explain.ts';
 import { history } from './commands/history.ts';
+import { invariants } from './commands/invariants.ts';
 import { ledgerVerify } from './commands/ledger-verify.ts';
 import { migrate } from './commands/migrate.ts';
 import { policyDiff } from './commands/policy-diff.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   certificate,
   explain,
   history,
+  invariants,
   ledgerVerify,
   migrate,
   policyDiff,

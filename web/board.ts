@@ -10,6 +10,7 @@ import { addPages } from './rendering.ts';
 import { addBoardRoutes } from './routes/board.ts';
 import { addCaseRoutes } from './routes/case.ts';
 import { addCertificateRoutes } from './routes/certificate.ts';
+import { addInvariantsPage } from './routes/invariants.ts';
 import { addOutboxRoutes } from './routes/outbox.ts';
 import { addRulesForms } from './routes/rules-changes.ts';
 import { addRulesPages } from './routes/rules.ts';
@@ -54,6 +55,7 @@ export function board(services: Services, options: BoardOptions): FastifyPluginA
       addCertificateRoutes(signedIn, { services, options });
       addTaskRoutes(signedIn, { services, options });
       addOutboxRoutes(signedIn, { services, options });
+      addInvariantsPage(signedIn, { services, options });
       addRulesPages(signedIn, { services, options });
       await signedIn.register((forms) => addRulesForms(forms, { services, options }));
     });

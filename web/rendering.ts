@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import nunjucks from 'nunjucks';
+import { invariantScope } from '../api/invariants.ts';
 import { ASSET_PATH, GOVUK_FRONTEND } from './assets.ts';
 import type { BoardOptions } from './options.ts';
 import { findsRulesInNavigation } from './rules-access.ts';
@@ -30,6 +31,7 @@ export function addPages(app: FastifyInstance, { isDevelopment }: BoardOptions):
       isDevelopment,
       visitor,
       hasRulesLink: visitor !== undefined && findsRulesInNavigation(visitor.actor),
+      hasChecksLink: visitor !== undefined && invariantScope(visitor.actor) !== undefined,
       csrf: () => this.generateCsrf(),
     };
     return this.type('text/html; charset=utf-8').send(environment.render(template, { ...shell, ...data }));

@@ -1,6 +1,6 @@
 import { isCounting } from '../domain/clock.ts';
 import type { HubRules } from '../domain/policy.ts';
-import { nextAction } from '../domain/referral/next-action.ts';
+import { nextAction, waitsFor, WAITS_FOR_WORDS } from '../domain/referral/next-action.ts';
 import { isClosed, type Referral } from '../domain/referral/state.ts';
 import { CLOCK_NAMES } from '../domain/vocabulary.ts';
 import { dueWords } from '../domain/words.ts';
@@ -46,11 +46,14 @@ export function referralDetails(referral: Referral, rules: HubRules): string {
       : `- ${name} due ${due}`;
   });
   const next = nextAction(referral);
+  const waits = waitsFor(referral);
   return [
     `**${referral.stage}**${referral.rating ? `, rated ${referral.rating.rag}` : ''}`,
     '',
     ...(lines.length > 0 ? lines : ['- No clock is running']),
     '',
-    next === undefined ? 'Nobody needs to act.' : `Next: **${next.by}** — ${next.words}.`,
+    next === undefined
+      ? `${waits ? WAITS_FOR_WORDS[waits] : 'Nobody needs to act'}.`
+      : `Next: **${next.by}** — ${next.words}.`,
   ].join('\n');
 }

@@ -59,6 +59,7 @@ const CONTRACT = [
   'GET /v1/rules/publications/{no}',
   'GET /v1/editions/{sha256}',
   'GET /v1/overdue',
+  'GET /v1/invariants',
   'GET /healthz',
   'GET /readyz',
 ];

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { invariantScope, readInvariants } from '../../api/invariants.ts';
 import { readingScope } from '../../api/permissions.ts';
 import { rulesAt } from '../../db/hub-rules.ts';
 import { calendarAlarm } from '../../domain/calendar-alarm.ts';
@@ -12,6 +13,7 @@ import { readReferrals } from '../queries/referrals.ts';
 import { findsRulesInNavigation } from '../rules-access.ts';
 import { boardView } from '../view-models/board.ts';
 import { boardFilterSchema } from '../view-models/board-filter.ts';
+import { invariantBanner } from '../view-models/invariants.ts';
 import { selectPage } from '../view-models/board-selection.ts';
 import { visitorOf } from '../visitors.ts';
 
@@ -36,10 +38,13 @@ export function addBoardRoutes(app: FastifyInstance, { services }: Board): void 
     const referrals = await readReferrals(services.db, refs);
     const authorities = scope.localAuthority === undefined ? services.authorities : [scope.localAuthority];
     const { calendar } = context.rules;
+    const checked = invariantScope(actor);
+    const report = checked && (await readInvariants(services.db, checked, now));
     const alarm = calendarAlarm(calendar, localTimeOf(now, calendar).date);
     return reply.page('board.njk', {
       ...boardView(selection, referrals, filter, { ...context, authorities }),
       holidaysEnd: alarm && dateWords(alarm.officialUntil),
+      checks: report && invariantBanner(report, calendar),
     });
   });
 }

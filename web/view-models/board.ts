@@ -1,7 +1,7 @@
 import { CLOCK_NAMES } from '../../domain/vocabulary.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { HubRules } from '../../domain/policy.ts';
-import { nextAction } from '../../domain/referral/next-action.ts';
+import { nextAction, waitsFor, WAITS_FOR_WORDS } from '../../domain/referral/next-action.ts';
 import type { Referral } from '../../domain/referral/state.ts';
 import { RAGS, STAGES } from '../../domain/vocabulary.ts';
 import { dueWords, timeLeftWords } from '../../domain/words.ts';
@@ -55,6 +55,7 @@ function rowView(
   { now, rules }: Context,
 ) {
   const action = state && nextAction(state);
+  const waits = state && waitsFor(state);
   const rag = referral.rag;
   return {
     referralRef: referral.referralRef,
@@ -74,6 +75,7 @@ function rowView(
     received: dueWords(referral.receivedAt, rules.calendar),
     authority: codeWords(referral.localAuthority),
     next: action && { words: action.words, by: ROLE_LABELS[action.by] },
+    waits: waits && WAITS_FOR_WORDS[waits],
   };
 }
 

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { localTimeOf } from '../../domain/local-time.ts';
 import type { HubRules } from '../../domain/policy.ts';
 import { allowedActions } from '../../domain/referral/guards.ts';
-import { nextAction } from '../../domain/referral/next-action.ts';
+import { nextAction, waitsFor, WAITS_FOR_WORDS } from '../../domain/referral/next-action.ts';
 import { isClosed, type Referral } from '../../domain/referral/state.ts';
 import { referralStream } from '../../domain/streams.ts';
 import { SOURCE_CODES } from '../../domain/vocabulary.ts';
@@ -86,6 +86,7 @@ function standingView(file: CaseFile) {
   const { referral } = file;
   const actions = actionLinks(file);
   const next = nextAction(referral);
+  const waits = waitsFor(referral);
   return {
     stage: STAGE_LABELS[referral.stage],
     isClosed: isClosed(referral),
@@ -95,6 +96,7 @@ function standingView(file: CaseFile) {
       by: ROLE_LABELS[next.by],
       address: actions.find(({ isNext }) => isNext)?.address,
     },
+    waits: waits && WAITS_FOR_WORDS[waits],
   };
 }
 
