@@ -1,8 +1,13 @@
+import { hkdfSync } from 'node:crypto';
 import { z } from 'zod';
+import { type NotifySettings, readNotifySettings } from './activities/notify-settings.ts';
 import { parseSigningKey, type SigningKey } from './certificate/signing-key.ts';
+import type { LinkKeys } from './db/answer-tokens.ts';
+import { type Agencies, readAgencies } from './policy/agencies.ts';
 import { GOV_UK_BANK_HOLIDAYS } from './policy/calendar-fetch.ts';
 import { type PayloadKeys, parsePayloadKeys } from './temporal/payload-keys.ts';
 
+const count = (preferred: number) => z.coerce.number().int().min(1).max(1_000_000).default(preferred);
 const port = (preferred: number) => z.coerce.number().int().min(1).max(65_535).default(preferred);
 
 /** Every setting, its variable and its default. The only reader of the environment in production code. */
@@ -34,6 +39,22 @@ const Environment = z.object({
   AUTH_JWKS_URL: z.url(),
   /** Local authorities of this hub, by code, separated by commas; the first takes what names none. */
   HUB_AUTHORITIES: z.string().min(1),
+  /** Where people outside reach the hub's pages; links in messages begin with it. */
+  PUBLIC_URL: z.url().default('http://127.0.0.1:3000'),
+  /** Addresses or ranges of proxies whose `X-Forwarded-For` is believed, separated by commas; absent, nobody's is. */
+  TRUSTED_PROXIES: z.string().min(1).optional(),
+  /** JSON file of the agencies the hub asks; absent, the usual partners under invented addresses. */
+  AGENCIES_FILE: z.string().min(1).optional(),
+  /** Days a link to answer with works. */
+  ANSWER_LINK_DAYS: count(28),
+  /** Requests a minute that one link, and one address, may send to each process of the API. */
+  ANSWERS_PER_LINK: count(30),
+  ANSWERS_PER_ADDRESS: count(120),
+  /** A GOV.UK Notify API key, as Notify shows it; absent, messages go to the outbox and no further. */
+  NOTIFY_API_KEY: z.string().min(1).optional(),
+  NOTIFY_URL: z.url().default('https://api.notifications.service.gov.uk'),
+  /** Id of the email template of each message, such as `ACKNOWLEDGEMENT:6f…,OUTCOME:b0…`. */
+  NOTIFY_TEMPLATES: z.string().default(''),
   /** Set only by the development stack: its clock may be moved, users sign in by name, the outbox has a page. */
   FRONT_DOOR_DEV: z.literal('1').optional(),
   /** Where bank holidays are published, in the format of GOV.UK. */
@@ -56,6 +77,13 @@ export type Config = {
   readonly api: { readonly host: string; readonly port: number };
   readonly auth: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
   readonly authorities: readonly [string, ...string[]];
+  readonly publicUrl: string;
+  readonly trustedProxies: string | undefined;
+  readonly agencies: Agencies;
+  readonly answerLinks: { readonly keys: LinkKeys; readonly lastDays: number };
+  /** Requests a minute. */
+  readonly answersPer: { readonly link: number; readonly address: number };
+  readonly notify: NotifySettings | undefined;
   readonly isDevelopment: boolean;
   readonly bankHolidaysUrl: string;
   readonly logLevel: string;
@@ -69,6 +97,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new Error(`The configuration does not hold:\n  ${faults.join('\n  ')}`);
   }
   const settings = parsed.data;
+  const payloadKeys = parsePayloadKeys(settings.PAYLOAD_KEYS);
   const [first = '', ...others] = settings.HUB_AUTHORITIES.split(',').map((code) => code.trim());
   return {
     databaseUrl: settings.DATABASE_URL,
@@ -77,7 +106,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       namespace: settings.TEMPORAL_NAMESPACE,
       apiKey: settings.TEMPORAL_API_KEY,
       uiUrl: settings.TEMPORAL_UI_URL,
-      payloadKeys: parsePayloadKeys(settings.PAYLOAD_KEYS),
+      payloadKeys,
     },
     signingKey: settings.CERTIFICATE_SIGNING_KEY
       ? parseSigningKey(settings.CERTIFICATE_SIGNING_KEY)
@@ -91,8 +120,29 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       jwksUrl: settings.AUTH_JWKS_URL,
     },
     authorities: [first, ...others],
+    publicUrl: settings.PUBLIC_URL,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    agencies: readAgencies(settings.AGENCIES_FILE),
+    answerLinks: { keys: linkKeysFrom(payloadKeys), lastDays: settings.ANSWER_LINK_DAYS },
+    answersPer: { link: settings.ANSWERS_PER_LINK, address: settings.ANSWERS_PER_ADDRESS },
+    notify:
+      settings.NOTIFY_API_KEY === undefined
+        ? undefined
+        : readNotifySettings({
+            apiKey: settings.NOTIFY_API_KEY,
+            url: settings.NOTIFY_URL,
+            templates: settings.NOTIFY_TEMPLATES,
+          }),
     isDevelopment: settings.FRONT_DOOR_DEV === '1',
     bankHolidaysUrl: settings.BANK_HOLIDAYS_URL,
     logLevel: settings.LOG_LEVEL,
   };
+}
+
+/** One for each payload key, so that rotating those rotates these; of no use for payloads. */
+function linkKeysFrom({ current, keys }: PayloadKeys): LinkKeys {
+  const derived = (key: Buffer | undefined) =>
+    new Uint8Array(hkdfSync('sha256', key ?? '', '', 'front-door answer links', 32));
+  const older = [...keys].filter(([id]) => id !== current);
+  return [derived(keys.get(current)), ...older.map(([, key]) => derived(key))];
 }

@@ -1,5 +1,6 @@
 import { createActivities } from './activities/index.ts';
 import { outboxMessenger } from './activities/messenger.ts';
+import { notifyMessenger } from './activities/notify-messenger.ts';
 import { readConfig } from './config.ts';
 import { connectDb } from './db/client.ts';
 import { hubClock } from './hub-clock.ts';
@@ -22,7 +23,7 @@ const clock = hubClock(db, config);
 const activities = createActivities({
   db,
   clock,
-  messenger: outboxMessenger(db),
+  messenger: config.notify ? notifyMessenger(config.notify) : outboxMessenger(db),
   cases: new Cases(client, clock),
   bankHolidaysUrl: config.bankHolidaysUrl,
 });

@@ -22,6 +22,8 @@ const services: Services = {
   clock,
   ...(config.signingKey && { signingKey: config.signingKey }),
   authorities: config.authorities,
+  agencies: config.agencies,
+  answerLinks: { ...config.answerLinks, publicUrl: config.publicUrl },
   temporalUiUrl: config.temporal.uiUrl,
 };
 

@@ -1,5 +1,7 @@
 import type { SigningKey } from '../certificate/signing-key.ts';
+import type { LinkKeys } from '../db/answer-tokens.ts';
 import type { Db } from '../db/client.ts';
+import type { Agencies } from '../policy/agencies.ts';
 import type { Cases, HubClock } from '../temporal/cases.ts';
 import type { TemporalClient } from '../temporal/connect.ts';
 
@@ -13,6 +15,16 @@ export type Services = {
   readonly signingKey?: SigningKey;
   /** Codes of the local authorities this hub serves; the first takes a contact that names none. */
   readonly authorities: readonly [string, ...string[]];
+  /** Whom the hub can ask for information. */
+  readonly agencies: Agencies;
+  /** How agencies without an account answer. */
+  readonly answerLinks: {
+    readonly keys: LinkKeys;
+    /** Days a link works. */
+    readonly lastDays: number;
+    /** Where people outside reach the hub's pages. */
+    readonly publicUrl: string;
+  };
   /** Base address of the Temporal Web UI, for links to it. */
   readonly temporalUiUrl: string;
 };

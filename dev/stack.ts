@@ -109,6 +109,7 @@ async function bringUp(
     AUTH_JWKS_URL: issuer.jwksUrl,
     HUB_AUTHORITIES: hubAuthorities.join(','),
     API_PORT: new URL(apiUrl).port,
+    PUBLIC_URL: apiUrl,
     FRONT_DOOR_DEV: '1',
   };
   await writeFile(settingsPath(stateDir), JSON.stringify(settings, null, 2), { mode: 0o600 });

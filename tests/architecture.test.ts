@@ -42,7 +42,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   temporal: { uses: ['temporal', 'domain', ...SPOKEN_OF_WORKFLOWS], types: ['activities', 'db'] },
   activities: {
     uses: ['activities', 'domain', 'db', 'temporal', 'policy'],
-    packages: ['@temporalio/', 'drizzle-orm'],
+    packages: ['@temporalio/', 'drizzle-orm', 'jose', 'zod'],
   },
   api: { uses: ['api', 'domain', 'db', 'temporal', 'policy', 'certificate', 'workflows/contract.ts'] },
   web: { uses: ['web', 'api', 'domain', 'db', 'temporal', 'policy', 'certificate', ...SPOKEN_OF_WORKFLOWS] },

@@ -41,6 +41,7 @@ class CaseShell<State, Command, Event extends DomainEvent> {
   private readonly answered: Map<string, CommandReceipt>;
   private readonly timers: ClockTimers;
   private readonly underWay = new Set<string>();
+  private readonly bounced = new Set<string>();
   private lastStep: Promise<unknown> = Promise.resolve();
   private waiting = 0;
   private isWakeQueued = false;
@@ -216,7 +217,7 @@ class CaseShell<State, Command, Event extends DomainEvent> {
     this.armTimers();
     this.show();
     for (const delivery of this.definition.owedDeliveries(this.state)) {
-      if (!this.underWay.has(delivery.key)) void this.send(delivery);
+      if (!this.underWay.has(delivery.key) && !this.bounced.has(delivery.key)) void this.send(delivery);
     }
   }
 
@@ -239,11 +240,15 @@ class CaseShell<State, Command, Event extends DomainEvent> {
 
   private async send(delivery: Delivery): Promise<void> {
     this.underWay.add(delivery.key);
-    await deliver(delivery, this.context().now);
-    await this.observe((now) => {
-      const { overdue, late } = this.overdueBy(now);
-      return [...overdue.events, ...this.definition.onDelivered(late, delivery, now)];
-    });
+    if (await deliver(delivery, this.context().now)) {
+      await this.observe((now) => {
+        const { overdue, late } = this.overdueBy(now);
+        return [...overdue.events, ...this.definition.onDelivered(late, delivery, now)];
+      });
+    } else {
+      // Still owed: its clock runs on until a person sees to it.
+      this.bounced.add(delivery.key);
+    }
     this.underWay.delete(delivery.key);
   }
 

@@ -1,6 +1,12 @@
-import { isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { AppendAnswer, Delivery } from '../domain/case.ts';
+import { type AppendAnswer, BOUNCED, type Delivery } from '../domain/case.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 
@@ -33,10 +39,19 @@ export async function appendToLedger(entries: readonly LedgerEntry[]): Promise<A
   }
 }
 
-/** Sends what a case owes; resolves when it has left the building. */
-export async function deliver(delivery: Delivery, at: Instant): Promise<void> {
-  await lasting.deliver.executeWithOptions({ summary: `Send ${delivery.message.toLowerCase()}` }, [
-    delivery,
-    at,
-  ]);
+/** Sends what a case owes; resolves when it has left the building, or with `false` when it never will. */
+export async function deliver(delivery: Delivery, at: Instant): Promise<boolean> {
+  const summary = `Send ${delivery.message.toLowerCase()}`;
+  try {
+    await lasting.deliver.executeWithOptions({ summary }, [delivery, at]);
+    return true;
+  } catch (error) {
+    if (isBounce(error)) return false;
+    throw error;
+  }
+}
+
+function isBounce(error: unknown): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  return cause instanceof ApplicationFailure && cause.type === BOUNCED;
 }

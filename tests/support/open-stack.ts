@@ -7,6 +7,7 @@ import { connectDb, type Db } from '../../db/client.ts';
 import { moveTravelledClock, travelledClock } from '../../db/travelled-clock.ts';
 import { travel } from '../../dev/travel.ts';
 import { type Instant, msFromInstant } from '../../domain/instant.ts';
+import { readAgencies } from '../../policy/agencies.ts';
 import { Cases, hubNow } from '../../temporal/cases.ts';
 import { connectClient, connectWorker, type TemporalSettings } from '../../temporal/connect.ts';
 import { createWorker } from '../../temporal/worker.ts';
@@ -80,7 +81,20 @@ export async function openStack(
   const cases = new Cases(temporal, clock);
   const authorities = options.authorities ?? ['SPECIMENSHIRE', 'MOCKTON'];
   const temporalUiUrl = 'http://temporal-ui.invalid';
-  const services: Services = { db, temporal, temporalUiUrl, cases, clock, authorities };
+  const services: Services = {
+    db,
+    temporal,
+    temporalUiUrl,
+    cases,
+    clock,
+    authorities,
+    agencies: readAgencies(),
+    answerLinks: {
+      keys: [new TextEncoder().encode('a key for tests alone')],
+      lastDays: 28,
+      publicUrl: 'http://hub.invalid',
+    },
+  };
   const messenger = (options.messenger ?? outboxMessenger)(db);
   const { bankHolidaysUrl = NO_BANK_HOLIDAYS } = options;
   const real = createActivities({ db, clock, cases, messenger, bankHolidaysUrl });
