@@ -2,13 +2,26 @@ import type { DeliveredMessage } from '../case.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type { Agreement, DeliveryMethod, LevelOfNeed, Outcome, Rag } from '../vocabulary.ts';
+import type { AgencyCheckCommand } from './agency-checks.ts';
 import type { AgreementCommand } from './agreement.ts';
 import type { ClarificationCommand } from './clarification.ts';
+import type { EndingCommand } from './endings.ts';
+import type { OutOfHoursCommand } from './out-of-hours.ts';
 import type { RatingCommand } from './rating.ts';
+import type { RedirectCommand } from './redirects.ts';
 import type { WithholdingReason } from './state.ts';
+import type { TransferCommand } from './transfers.ts';
 
 /** Commands that belong to one matter of a referral, with their rules beside them. */
-export type MatterCommand = ClarificationCommand | AgreementCommand | RatingCommand;
+export type MatterCommand =
+  | ClarificationCommand
+  | AgencyCheckCommand
+  | AgreementCommand
+  | RatingCommand
+  | RedirectCommand
+  | OutOfHoursCommand
+  | TransferCommand
+  | EndingCommand;
 
 /** What people may ask of a referral. Each `type` is also the name of the workflow update. */
 export type ReferralCommand =
@@ -56,8 +69,12 @@ export type ReferralCommand =
 
 export type ReferralAction = ReferralCommand['type'];
 
-/** What the shell tells a referral: time has passed, or a message left the building. */
-export type ReferralNotice = { readonly type: 'tick' } | ({ readonly type: 'delivered' } & DeliveredMessage);
+/** What the shell tells a referral: time has passed, a message left the building, or a request to an agency has begun. */
+export type ReferralNotice =
+  | { readonly type: 'tick' }
+  | ({ readonly type: 'delivered' } & DeliveredMessage)
+  /** `askedAs` is the id under which the referral asked. */
+  | { readonly type: 'agencyAsked'; readonly askedAs: string; readonly requestId: string };
 
 /** What is done with a case as a whole, in the order a case usually takes it. */
 export const CASE_ACTIONS = [
@@ -71,10 +88,22 @@ export const CASE_ACTIONS = [
   'recordAgreement',
   'recordLawfulBasis',
   'authoriseWithoutKnowledge',
+  'requestInformation',
   'decide',
   'giveFeedback',
   'withholdFeedback',
   'acceptHandover',
+  'reviewLateAnswer',
+  'recordAllegation',
+  'redirect',
+  'acknowledgeRedirect',
+  'handToOutOfHours',
+  'acknowledgeOutOfHours',
+  'handBackToDay',
+  'acknowledgeHandBack',
+  'transferAuthority',
+  'acceptTransfer',
+  'endReferral',
   'requestWithdrawal',
   'approveWithdrawal',
   'refuseWithdrawal',
@@ -86,7 +115,7 @@ export const CLOCK_ACTIONS = ['pauseClock', 'endPause'] as const satisfies reado
 export type ClockAction = (typeof CLOCK_ACTIONS)[number];
 
 /** What another case tells a referral; never a person. */
-export const SYSTEM_ACTIONS = [] as const satisfies readonly ReferralAction[];
+export const SYSTEM_ACTIONS = ['noteAnswer', 'noteRequestEnded'] as const satisfies readonly ReferralAction[];
 
 /** Every action. */
 export const REFERRAL_ACTIONS = [...CASE_ACTIONS, ...CLOCK_ACTIONS, ...SYSTEM_ACTIONS] as const;

@@ -1,5 +1,5 @@
 import type { DeliveredMessage } from '../case.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock, ClockEvent } from '../clock.ts';
 import { milestones } from '../clock-milestones.ts';
 import { endPause, pauseClock } from '../clock-pausing.ts';
 import { DomainError } from '../errors.ts';
@@ -7,6 +7,7 @@ import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
 import { CLOCK_KINDS } from '../vocabulary.ts';
 import { amendedFeedbackClock, latestDueAt, ragTarget, stopClocks } from './clock-keeping.ts';
+import { openChecks, openReviews } from './agency-checks.ts';
 import { assertAgreement } from './agreement-rules.ts';
 import { openClarification } from './clarification.ts';
 import type { ReferralCommand, ReferralNotice } from './commands.ts';
@@ -15,9 +16,13 @@ import type { ReferralEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { obstacle } from './guards.ts';
 import { acceptMatter } from './matters.ts';
+import { isHeldOutOfHours } from './out-of-hours.ts';
 import { pastInstant } from './past-instant.ts';
 import { PATHWAYS } from './outcomes.ts';
-import { latestDecision, type Referral } from './state.ts';
+import { openRedirects, owesAllegation } from './redirects.ts';
+import { acknowledgedByHandover, endedByRedirect } from './redirects-rules.ts';
+import { needsNewDecision } from './reopen.ts';
+import { isUndecided, latestDecision, type Referral } from './state.ts';
 
 /** What the passing of time and the delivery of messages make of a referral. Never refused. */
 export function observe(
@@ -29,10 +34,30 @@ export function observe(
     case 'tick':
       return referral.clocks
         .flatMap((clock) => milestones(clock, context.now, context.rules))
-        .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : Number(a.occurredAt > b.occurredAt)));
+        .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : Number(a.occurredAt > b.occurredAt)))
+        .flatMap((event) => [event, ...listedMissing(referral, event)]);
+    case 'agencyAsked': {
+      const { askedAs, requestId } = notice;
+      return [{ type: 'AgencyAsked', occurredAt: context.now, askedAs, requestId }];
+    }
     case 'delivered':
       return closeIfComplete(referral, delivered(referral, notice, context), context);
   }
+}
+
+/** When the decision falls due, the agencies that have not answered are named. */
+function listedMissing(referral: Referral, event: ClockEvent): ReferralEvent[] {
+  const isDecisionLimit =
+    event.type === 'ClockBreached' &&
+    referral.clocks.some(({ id, kind }) => id === event.clock && kind === 'DECISION');
+  const agencies = isDecisionLimit && isUndecided(referral) ? missingAgencies(referral) : [];
+  return agencies.length > 0
+    ? [{ type: 'AgenciesListedMissing', occurredAt: event.occurredAt, agencies }]
+    : [];
+}
+
+function missingAgencies(referral: Referral): string[] {
+  return openChecks(referral).map(({ agency }) => agency);
 }
 
 function delivered(
@@ -103,7 +128,10 @@ function accept(referral: Referral, command: ReferralCommand, context: Context):
     case 'acceptHandover': {
       const receiver =
         'handover' in referral && referral.handover?.status === 'AWAITED' ? referral.handover.receiver : '';
-      return [{ type: 'HandoverAccepted', occurredAt: now, receiver, acceptedBy: actor.userId }];
+      return [
+        { type: 'HandoverAccepted', occurredAt: now, receiver, acceptedBy: actor.userId },
+        ...acknowledgedByHandover(referral, receiver, context),
+      ];
     }
     case 'requestWithdrawal':
       return [
@@ -193,6 +221,13 @@ function decided(referral: Referral, command: CommandOf<'decide'>, context: Cont
       'supersedes',
     );
   }
+  if (actor.role === 'EMERGENCY_DUTY_TEAM' && command.outcome !== 'STRATEGY_S47') {
+    throw new DomainError(
+      'NOT_PERMITTED',
+      'The out-of-hours team decides only an emergency: a strategy discussion under section 47',
+      'outcome',
+    );
+  }
   const pathway = PATHWAYS[command.outcome];
   if (pathway.acceptedBy.length > 0 && (command.receiver ?? pathway.receiver) === undefined) {
     throw new DomainError(
@@ -209,12 +244,21 @@ function decided(referral: Referral, command: CommandOf<'decide'>, context: Cont
       'interimSafety',
     );
   }
+  if (command.outcome === 'NFA' && openChecks(referral).some(({ critical }) => critical)) {
+    throw new DomainError(
+      'CRITICAL_CHECK_OPEN',
+      'There is no decision of no further action while an agency whose answer is critical has not answered',
+      'outcome',
+    );
+  }
   const { type: _type, receiver, ...content } = command;
+  const agenciesMissing = [...new Set([...command.agenciesMissing, ...missingAgencies(referral)])];
+  const no = (earlier?.no ?? 0) + 1;
   return [
     {
       type: 'DecisionMade',
       occurredAt: now,
-      decision: { ...content, no: (earlier?.no ?? 0) + 1, decidedAt: now, decidedBy: actor.userId },
+      decision: { ...content, agenciesMissing, no, decidedAt: now, decidedBy: actor.userId },
       ...(receiver !== undefined && { receiver }),
     },
     ...stopClocks(referral, ['DECISION', 'RAG_TARGET'], 'DECIDED', now, rules),
@@ -249,7 +293,9 @@ function feedbackGiven(
 
 /**
  * A decided referral closes when the referrer has heard, or the reason for silence is recorded, and the receiving
- * team has accepted. A clock nobody stopped, such as that of an acknowledgement never sent, ends with it.
+ * team has accepted; not while an answer that came after the decision has its review or its consequence to come, nor
+ * while somebody it was sent to, or the out-of-hours team, has still to answer. One that is not decided closes when
+ * whoever it was sent to takes the child over. A clock nobody stopped, such as that of an acknowledgement never sent, ends with it.
  */
 function closeIfComplete(
   referral: Referral,
@@ -257,11 +303,17 @@ function closeIfComplete(
   { now, rules }: Omit<Context, 'actor'>,
 ): ReferralEvent[] {
   const after = events.reduce<Referral>(evolve, referral);
+  if (events.some(({ type }) => type === 'RedirectAcknowledged' || type === 'HandBackAcknowledged')) {
+    const ended = endedByRedirect(after, { now, rules });
+    if (ended.length > 0) return [...events, ...ended];
+  }
   if (after.stage !== 'DECIDED') return events;
   const heard = after.feedback.status === 'SENT' || after.feedback.status === 'WITHHELD';
   const accepted = after.handover.status !== 'AWAITED';
   const outcome = latestDecision(after)?.outcome;
   if (!heard || !accepted || outcome === undefined) return events;
+  if (openReviews(after).length > 0 || needsNewDecision(after)) return events;
+  if (openRedirects(after).length > 0 || owesAllegation(after) || isHeldOutOfHours(after)) return events;
   return [
     ...events,
     ...stopClocks(after, CLOCK_KINDS, 'CLOSED', now, rules),

@@ -2,9 +2,14 @@ import type { ClockEvent } from '../clock.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type { DeliveryMethod, Rag } from '../vocabulary.ts';
+import type { AgencyCheckEvent } from './agency-checks.ts';
 import type { AgreementEvent } from './agreement.ts';
 import type { ClarificationEvent } from './clarification.ts';
 import type { RatingEvent } from './rating.ts';
+import type { EndingEvent } from './endings.ts';
+import type { OutOfHoursEvent } from './out-of-hours.ts';
+import type { RedirectEvent } from './redirects.ts';
+import type { TransferEvent } from './transfers.ts';
 import type { ClosedStage, Decision, ReferralFacts, WithholdingReason } from './state.ts';
 
 /** What a referral is when it arrives. */
@@ -29,7 +34,15 @@ type Happened<Type extends string, Data = unknown> = {
 } & Data;
 
 /** Events that belong to one matter of a referral. */
-export type MatterEvent = ClarificationEvent | AgreementEvent | RatingEvent;
+export type MatterEvent =
+  | ClarificationEvent
+  | AgencyCheckEvent
+  | AgreementEvent
+  | RatingEvent
+  | RedirectEvent
+  | OutOfHoursEvent
+  | TransferEvent
+  | EndingEvent;
 
 export type ReferralEvent =
   | ClockEvent

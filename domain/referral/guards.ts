@@ -2,7 +2,8 @@ import type { Actor } from '../actor.ts';
 import { DomainError, type DomainErrorCode } from '../errors.ts';
 import type { Role } from '../vocabulary.ts';
 import { CASE_ACTIONS, type CaseAction, type MatterCommand, type ReferralAction } from './commands.ts';
-import { isMatterAction, matterObstacle, permittedFor } from './matters.ts';
+import { isMatterAction, matterConcerns, matterObstacle, permittedFor, takenWhileClosed } from './matters.ts';
+import { isHeldOutOfHours } from './out-of-hours.ts';
 import { DECIDING_ROLES, PATHWAYS } from './outcomes.ts';
 import { isClosed, latestDecision, type Referral } from './state.ts';
 
@@ -35,6 +36,8 @@ function refuse(code: DomainErrorCode, message: string): DomainError {
 
 function permittedRoles(referral: Referral, action: ReferralAction): readonly Role[] {
   if (isMatterAction(action)) return permittedFor(action);
+  // In the night there may be nobody else: what they may decide then, `decide` says.
+  if (action === 'decide' && isHeldOutOfHours(referral)) return [...DECIDING_ROLES, 'EMERGENCY_DUTY_TEAM'];
   const permitted = PERMITTED[action];
   if (permitted !== 'RECEIVING_TEAM') return permitted;
   const decision = latestDecision(referral);
@@ -56,6 +59,8 @@ function isConcerned(referral: Referral, action: ReferralAction, actor: Actor): 
   // A child may be handed to an agency of another authority, so who receives is not asked where they are from.
   if (actor.role === 'AGENCY_REPRESENTATIVE' && action === 'acceptHandover')
     return receiverOf(referral) === actor.agency;
+  const byMatter = isMatterAction(action) ? matterConcerns(referral, action, actor) : undefined;
+  if (byMatter !== undefined) return byMatter;
   if (actor.localAuthority !== 'HUB' && actor.localAuthority !== referral.localAuthority) return false;
   if (actor.role === 'REFERRER') return actor.userId === referral.submittedBy;
   return actor.role !== 'AGENCY_REPRESENTATIVE' || actor.agency === referral.agency;
@@ -71,7 +76,10 @@ function words(action: ReferralAction): string {
 }
 
 function fitsStage(referral: Referral, action: ReferralAction): DomainError | undefined {
-  if (isClosed(referral))
+  if (referral.legalHold) {
+    return refuse('RECORD_FROZEN', 'The child has died: the record is kept as it is and nothing is added');
+  }
+  if (isClosed(referral) && !(isMatterAction(action) && takenWhileClosed(action)))
     return refuse('CASE_CLOSED', 'The referral is closed; a closed referral takes no commands');
   switch (action) {
     case 'acknowledge':

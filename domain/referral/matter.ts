@@ -1,3 +1,4 @@
+import type { Actor } from '../actor.ts';
 import type { DomainError } from '../errors.ts';
 import type { Role } from '../vocabulary.ts';
 import type { Context } from './context.ts';
@@ -12,7 +13,14 @@ import type { Referral } from './state.ts';
 export type Matter<Command extends ReferralCommand, Event extends ReferralEvent> = {
   /** Roles that may give each command. */
   readonly permitted: Readonly<Record<Command['type'], readonly Role[]>>;
-  /** Why an open referral cannot take this action now. */
+  /** Actions that a closed referral takes too; absent when there are none. */
+  readonly whileClosed?: readonly Command['type'][];
+  /**
+   * Whether the case is the business of somebody who gives this command. Undefined, or absent, leaves it to the rule
+   * for all: what is their authority's, their agency's, or their own referral.
+   */
+  concerns?(referral: Referral, action: Command['type'], actor: Actor): boolean | undefined;
+  /** Why a referral that may take this action at all cannot take it now. */
   obstacle(referral: Referral, action: Command['type']): DomainError | undefined;
   /** @throws DomainError with the rule that refuses the command */
   accept(referral: Referral, command: Command, context: Context): ReferralEvent[];

@@ -1,13 +1,19 @@
+import type { Actor } from '../actor.ts';
 import type { DomainError } from '../errors.ts';
 import type { Role } from '../vocabulary.ts';
+import { agencyChecks } from './agency-checks-rules.ts';
 import { agreement } from './agreement-rules.ts';
 import { clarification } from './clarification-rules.ts';
 import type { MatterCommand, ReferralCommand } from './commands.ts';
 import type { Context } from './context.ts';
+import { endings } from './endings-rules.ts';
 import type { MatterEvent, ReferralEvent } from './events.ts';
 import type { Matter } from './matter.ts';
+import { outOfHours } from './out-of-hours-rules.ts';
 import { ratingProposal } from './rating-rules.ts';
+import { redirects } from './redirects-rules.ts';
 import type { Referral } from './state.ts';
+import { transfers } from './transfers-rules.ts';
 
 /** A matter as the referral calls it, once it is known that the command or event is one of its own. */
 type AnyMatter = Matter<MatterCommand, MatterEvent>;
@@ -16,7 +22,12 @@ type AnyMatter = Matter<MatterCommand, MatterEvent>;
 const BY_ACTION: Readonly<Record<MatterCommand['type'], AnyMatter>> = {
   ...each(clarification),
   ...each(agreement),
+  ...each(agencyChecks),
   ...each(ratingProposal),
+  ...each(redirects),
+  ...each(outOfHours),
+  ...each(transfers),
+  ...each(endings),
 };
 
 /** The matter of each event. */
@@ -26,10 +37,27 @@ const BY_EVENT: Readonly<Record<MatterEvent['type'], AnyMatter>> = {
   ReferrerAnswered: any(clarification),
   AnswerGivenUp: any(clarification),
   QuestionSent: any(clarification),
+  InformationRequested: any(agencyChecks),
+  AgencyAsked: any(agencyChecks),
+  AnswerNoted: any(agencyChecks),
+  RequestEnded: any(agencyChecks),
+  AgenciesListedMissing: any(agencyChecks),
+  LateAnswerReviewed: any(agencyChecks),
+  ReferralReopened: any(agencyChecks),
   AgreementRecorded: any(agreement),
   LawfulBasisRecorded: any(agreement),
   ChecksWithoutKnowledgeAuthorised: any(agreement),
   RatingProposed: any(ratingProposal),
+  AllegationRecorded: any(redirects),
+  ReferralRedirected: any(redirects),
+  RedirectAcknowledged: any(redirects),
+  HandedToOutOfHours: any(outOfHours),
+  OutOfHoursAcknowledged: any(outOfHours),
+  HandedBackToDay: any(outOfHours),
+  HandBackAcknowledged: any(outOfHours),
+  TransferAsked: any(transfers),
+  TransferAccepted: any(transfers),
+  ReferralEnded: any(endings),
 };
 
 function each<Command extends MatterCommand, Event extends MatterEvent>(
@@ -61,8 +89,22 @@ export function permittedFor(action: MatterCommand['type']): readonly Role[] {
   return BY_ACTION[action].permitted[action];
 }
 
+/** Whether a closed referral takes this action too. */
+export function takenWhileClosed(action: MatterCommand['type']): boolean {
+  return BY_ACTION[action].whileClosed?.includes(action) ?? false;
+}
+
 export function matterObstacle(referral: Referral, action: MatterCommand['type']): DomainError | undefined {
   return BY_ACTION[action].obstacle(referral, action);
+}
+
+/** Whether the case is this actor's business by a rule of the matter; undefined leaves it to the rule for all. */
+export function matterConcerns(
+  referral: Referral,
+  action: MatterCommand['type'],
+  actor: Actor,
+): boolean | undefined {
+  return BY_ACTION[action].concerns?.(referral, action, actor);
 }
 
 export function acceptMatter(referral: Referral, command: MatterCommand, context: Context): ReferralEvent[] {
