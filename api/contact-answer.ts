@@ -10,7 +10,7 @@ import { contactStream, referralStream } from '../domain/streams.ts';
 import { referralLink } from './links.ts';
 import { isOutside, isOwnSubmission, mayReadContact } from './permissions.ts';
 import { Problem } from './problems.ts';
-import { markAnswer } from './receipt.ts';
+import { markAnswer, qualityAnswer } from './receipt-answer.ts';
 import type { ContactAnswer, SUBMISSION_STATUSES, SubmissionStatus } from './schemas/contact.ts';
 import type { Services } from './services.ts';
 
@@ -44,8 +44,17 @@ export async function contactFor(
     localAuthority,
     ...(agency !== undefined && { agency }),
     submittedBy: row.actor.userId,
-    ...(form && { form: { ...form, children: [...form.children] } }),
+    ...(form && {
+      form: {
+        ...form,
+        children: [...form.children],
+        household: form.household === undefined ? undefined : [...form.household],
+      },
+    }),
     marks: event.marks.map(markAnswer),
+    ...(event.quality && { quality: qualityAnswer(event.quality) }),
+    ...(event.follows !== undefined && { follows: event.follows }),
+    ...(event.sourceAgencyId !== undefined && { sourceAgencyId: event.sourceAgencyId }),
     referrals: event.referralRefs.map((ref) => ({ referralRef: ref, links: { self: referralLink(ref) } })),
   };
 }

@@ -1,7 +1,13 @@
-import type { ChildForm, ContactForm, ReferrerForm } from '../domain/contact.ts';
-import type { Mark, MarkRule } from '../domain/marks.ts';
+import type {
+  ChildForm,
+  ContactForm,
+  HouseholdMember,
+  ReferrerForm,
+  SafeContact,
+} from '../domain/contact.ts';
+import type { Mark } from '../domain/marks.ts';
 import { CHANNELS, type Channel, SOURCE_CODES, type SourceCode } from '../domain/vocabulary.ts';
-import { AGENCY_CODE } from './schemas/common.ts';
+import { FormReader, isObject, type Json } from './form-reader.ts';
 
 /** What the hub understood of a contact, and what it found odd while reading. Nothing here refuses. */
 export type ReadContact = {
@@ -10,10 +16,11 @@ export type ReadContact = {
   readonly sourceCode: SourceCode;
   readonly localAuthority: string;
   readonly agency?: string;
+  readonly sourceAgencyId?: string;
+  /** The enquiry or notification it says it comes out of. */
+  readonly follows?: string;
   readonly marks: readonly Mark[];
 };
-
-type Json = Readonly<Record<string, unknown>>;
 
 const CHILD_FIELDS = [
   'givenName',
@@ -25,12 +32,32 @@ const CHILD_FIELDS = [
   'upn',
   'address',
   'postcode',
+  'school',
+  'motherName',
+  'locationNow',
+  'voice',
+  'noVoiceReason',
+  'communicationNeed',
 ] as const satisfies readonly (keyof ChildForm)[];
 
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const CONTACT_FIELDS = [
+  'situation',
+  'familyCircumstances',
+  'expectedResponse',
+  'familyAgreement',
+  'noAgreementReason',
+  'thresholdDocument',
+  'thresholdLevel',
+  'interpreter',
+  'backdatingReason',
+] as const satisfies readonly (keyof ContactForm)[];
+
+const SOURCES = Object.keys(SOURCE_CODES) as SourceCode[];
+/** People who may live with those the contact is about. */
+const WITHIN_FAMILY: readonly SourceCode[] = ['1A', '1C'];
+const FOLLOWED = /^[EN]-[0-9A-Z]{4}-[0-9A-Z]{4}$/;
+/** More than any household has; what is beyond stays in the text as received. */
+const MOST_MEMBERS = 100;
 
 /**
  * Reads a contact leniently: a wrong type or an unknown code is marked and left to the text as received, never a
@@ -39,121 +66,105 @@ export function isObject(value: unknown): value is Json {
 export function readContact(body: Json, authorities: readonly [string, ...string[]]): ReadContact {
   const reader = new FormReader();
   const agency = reader.code(body, 'agency');
-  const form: ContactForm = {
-    referrer: reader.referrer(body['referrer']),
-    concern: reader.text(body, 'concern', '') ?? '',
-    ...reader.texts(body, ['expectedResponse', 'familyAgreement'], ''),
-    children: reader.children(body['children']),
-  };
+  const sourceAgencyId = reader.code(body, 'sourceAgencyId');
+  const follows = reader.text(body, 'follows', '');
+  const form = formIn(body, reader);
+  const channel = channelIn(body, reader);
+  const sourceCode =
+    reader.known(body['sourceCode'], SOURCES, '/sourceCode', 'SOURCE_UNKNOWN') ?? ('10' as const);
+  if (WITHIN_FAMILY.includes(sourceCode) && needsSafeContact(form.referrer)) {
+    reader.mark('/referrer/safeContact', 'SAFE_CONTACT_MISSING');
+  }
+  if (follows !== undefined && !FOLLOWED.test(follows)) reader.mark('/follows', 'LINK_UNKNOWN');
   return {
     form,
-    channel: reader.known(body['channel'], CHANNELS, '/channel', 'CHANNEL_UNKNOWN') ?? 'OTHER',
-    sourceCode: reader.known(body['sourceCode'], SOURCES, '/sourceCode', 'SOURCE_UNKNOWN') ?? '10',
+    channel,
+    sourceCode,
     localAuthority:
       reader.known(body['localAuthority'], authorities, '/localAuthority', 'AUTHORITY_UNKNOWN') ??
       authorities[0],
     ...(agency !== undefined && { agency }),
+    ...(sourceAgencyId !== undefined && { sourceAgencyId }),
+    ...(follows !== undefined && FOLLOWED.test(follows) && { follows }),
     marks: reader.marks,
   };
 }
 
-const SOURCES = Object.keys(SOURCE_CODES) as SourceCode[];
+function formIn(body: Json, reader: FormReader): ContactForm {
+  const referrer = reader.item(body['referrer'], '/referrer', (value) => referrerIn(value, reader));
+  const concern = reader.text(body, 'concern', '') ?? emailIn(body, reader) ?? '';
+  const household = reader.list(membersIn(body, reader), '/household', (value, pointer) =>
+    memberIn(value, pointer, reader),
+  );
+  return {
+    referrer,
+    concern,
+    ...reader.texts(body, CONTACT_FIELDS, ''),
+    ...(household.length > 0 && { household }),
+    children: reader.list(body['children'], '/children', (value, pointer) =>
+      reader.texts(value, CHILD_FIELDS, pointer),
+    ),
+  };
+}
 
-/** An address the post of the internet takes; no white space, so that it cannot carry a second header. */
-const EMAIL = /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u;
+/** The text of an email is the concern of a contact that has no other. */
+function emailIn(body: Json, reader: FormReader): string | undefined {
+  const { email } = body;
+  if (email === undefined || email === null) return undefined;
+  reader.mark('/email', 'EMAIL_ONLY');
+  const { subject, text } = reader.item(email, '/email', (value) =>
+    reader.texts(value, ['subject', 'text'], '/email'),
+  );
+  const parts = [subject, text].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join('\n\n');
+}
 
-/** Control characters, and the marks that make text run in another direction than it is written. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is being looked for
-const UNSHOWABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
+function channelIn(body: Json, reader: FormReader): Channel {
+  const isEmail = isObject(body['email']) && (body['channel'] ?? undefined) === undefined;
+  if (isEmail) return 'EMAIL';
+  return reader.known(body['channel'], CHANNELS, '/channel', 'CHANNEL_UNKNOWN') ?? 'OTHER';
+}
 
-const YES: ReadonlySet<unknown> = new Set(['true', 'yes', '1', 1]);
+function referrerIn(value: Json, reader: FormReader): ReferrerForm {
+  const parent = '/referrer';
+  const texts = reader.texts(value, ['name', 'organisation', 'role', 'phone'], parent);
+  const email = reader.email(value, 'email', parent);
+  const isNamed = value['safeContact'] !== undefined && value['safeContact'] !== null;
+  const safeContact = isNamed
+    ? reader.item(value['safeContact'], `${parent}/safeContact`, (wish, pointer) =>
+        safeContactIn(wish, pointer, reader),
+      )
+    : undefined;
+  return {
+    anonymous: reader.yesOrNo(value, 'anonymous', parent) ?? false,
+    ...texts,
+    ...(email !== undefined && { email }),
+    ...(safeContact && { safeContact }),
+  };
+}
 
-class FormReader {
-  readonly marks: Mark[] = [];
+function safeContactIn(value: Json, pointer: string, reader: FormReader): SafeContact {
+  const leaveNoMessage = reader.yesOrNo(value, 'leaveNoMessage', pointer);
+  return {
+    ...reader.texts(value, ['method', 'times', 'note'], pointer),
+    ...(leaveNoMessage !== undefined && { leaveNoMessage }),
+  };
+}
 
-  /** Text as it was written; blank means not given. A number or a yes or no is taken as its text, with a mark. */
-  text(from: Json, field: string, parent: string): string | undefined {
-    const value = from[field];
-    const pointer = `${parent}/${field}`;
-    switch (typeof value) {
-      case 'string':
-        if (UNSHOWABLE.test(value) || !value.isWellFormed()) this.mark(pointer, 'CONTROL_CHARACTERS');
-        return value.trim() === '' ? undefined : value;
-      case 'number':
-      case 'boolean':
-        this.mark(pointer, 'FIELD_ODD');
-        return String(value);
-      default:
-        if (value !== undefined && value !== null) this.mark(pointer, 'FIELD_ODD');
-        return undefined;
-    }
-  }
+function needsSafeContact({ anonymous, email, phone, safeContact }: ReferrerForm): boolean {
+  return !anonymous && safeContact === undefined && (email ?? phone) !== undefined;
+}
 
-  texts<Field extends string>(from: Json, fields: readonly Field[], parent: string) {
-    const read: { [Name in Field]?: string } = {};
-    for (const field of fields) {
-      const text = this.text(from, field, parent);
-      if (text !== undefined) read[field] = text;
-    }
-    return read;
-  }
+function membersIn({ household }: Json, reader: FormReader): unknown {
+  if (!Array.isArray(household) || household.length <= MOST_MEMBERS) return household;
+  reader.mark('/household', 'FIELD_ODD');
+  return household.slice(0, MOST_MEMBERS);
+}
 
-  code(from: Json, field: string): string | undefined {
-    const text = this.text(from, field, '');
-    if (text === undefined || AGENCY_CODE.test(text)) return text;
-    this.mark(`/${field}`, 'FIELD_ODD');
-    return undefined;
-  }
-
-  known<Word extends string>(
-    value: unknown,
-    words: readonly Word[],
-    pointer: string,
-    rule: MarkRule,
-  ): Word | undefined {
-    const text = typeof value === 'number' ? String(value) : value;
-    const word = words.find((known) => known === text);
-    if (word === undefined) this.mark(pointer, rule);
-    return word;
-  }
-
-  referrer(value: unknown): ReferrerForm {
-    if (!isObject(value)) {
-      if (value !== undefined && value !== null) this.mark('/referrer', 'FIELD_ODD');
-      return { anonymous: false };
-    }
-    const { email, ...texts } = this.texts(value, ['name', 'organisation', 'email', 'phone'], '/referrer');
-    const isAddress = email !== undefined && EMAIL.test(email.trim());
-    if (email !== undefined && !isAddress) this.mark('/referrer/email', 'FIELD_ODD');
-    return {
-      anonymous: this.anonymous(value['anonymous']),
-      ...texts,
-      ...(isAddress && { email: email.trim() }),
-    };
-  }
-
-  private anonymous(value: unknown): boolean {
-    if (value === undefined || value === null) return false;
-    if (typeof value === 'boolean') return value;
-    this.mark('/referrer/anonymous', 'FIELD_ODD');
-    return YES.has(typeof value === 'string' ? value.trim().toLowerCase() : value);
-  }
-
-  children(value: unknown): ChildForm[] {
-    if (value === undefined || value === null) return [];
-    if (Array.isArray(value)) return value.map((child: unknown, index) => this.child(child, index));
-    this.mark('/children', 'FIELD_ODD');
-    return [this.child(value, 0)];
-  }
-
-  private child(value: unknown, index: number): ChildForm {
-    const pointer = `/children/${index}`;
-    if (isObject(value)) return this.texts(value, CHILD_FIELDS, pointer);
-    this.mark(pointer, 'FIELD_ODD');
-    return {};
-  }
-
-  private mark(pointer: string, rule: MarkRule): void {
-    this.marks.push({ pointer, rule });
-  }
+function memberIn(value: Json, pointer: string, reader: FormReader): HouseholdMember {
+  const inHousehold = reader.yesOrNo(value, 'inHousehold', pointer);
+  return {
+    ...reader.texts(value, ['name', 'role', 'dateOfBirth', 'relationship'], pointer),
+    ...(inHousehold !== undefined && { inHousehold }),
+  };
 }

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { claimKey, type KeyedRequest, type StoredAnswer, storeAnswer } from '../db/idempotency.ts';
+import type { DbOrTransaction } from '../db/client.ts';
+import { readFollowed } from '../db/contact-links.ts';
 import { rulesAt, rulesForCase } from '../db/hub-rules.ts';
-import { keepContact } from '../db/receipt.ts';
+import { type IntakeRules, intakeRulesAt } from '../db/intake-rules.ts';
+import { type ContactToReceive, keepContact } from '../db/receipt.ts';
 import { holdRules } from '../db/rulebook.ts';
 import type { Actor } from '../domain/actor.ts';
 import { completenessMarks } from '../domain/completeness.ts';
@@ -9,18 +12,20 @@ import { DomainError } from '../domain/errors.ts';
 import { type Instant, parseInstant } from '../domain/instant.ts';
 import { dueAt } from '../domain/limits.ts';
 import { localTimeOf } from '../domain/local-time.ts';
-import { MARK_RULES, type Mark } from '../domain/marks.ts';
 import type { HubRules } from '../domain/policy.ts';
+import { qualityOf } from '../domain/quality.ts';
 import { reference } from '../domain/references.ts';
+import { isLateSchoolReferral } from '../domain/referral/arrival.ts';
 import { referralStream } from '../domain/streams.ts';
 import { hubNow } from '../temporal/cases.ts';
 import { REFERRAL_WORKFLOW } from '../workflows/contract.ts';
-import { isObject, type ReadContact, readContact } from './contact-reading.ts';
+import { readContact } from './contact-reading.ts';
+import { isObject } from './form-reader.ts';
 import { answerKnown } from './keyed-requests.ts';
-import { contactLink, referralLink } from './links.ts';
 import { startIfOwed } from './owed-cases.ts';
-import { isOutside } from './permissions.ts';
+import { isOutside, isOwnSubmission, mayReadContact } from './permissions.ts';
 import { Problem } from './problems.ts';
+import { receiptAnswer, urgentWords } from './receipt-answer.ts';
 import type { Services } from './services.ts';
 
 /** A contact as it came over the wire. */
@@ -60,10 +65,14 @@ async function keep(services: Services, incoming: IncomingContact): Promise<Kept
     await holdRules(tx);
     const inForce = await rulesAt(tx, receivedAt);
     const rules = rulesForCase(inForce, receivedAt);
-    const contact = toContact(services, incoming, receivedAt, inForce);
+    const intake = await intakeRulesAt(tx, receivedAt);
+    const read = toContact(services, incoming, receivedAt, inForce);
+    const contact = judged(await withLink(tx, read), intake);
     await keepContact(tx, contact, { now, rules, workflowType: REFERRAL_WORKFLOW });
     const decisionDueAt = dueAt(contact.receivedAt, rules.policy.clocks.DECISION.limit, rules);
-    const answer = { status: 201, body: JSON.stringify(receiptAnswer(contact, decisionDueAt)) };
+    const isLate = isLateSchoolReferral(contact, inForce);
+    const body = receiptAnswer(contact, decisionDueAt, isLate ? urgentWords(intake) : undefined);
+    const answer = { status: 201, body: JSON.stringify(body) };
     await storeAnswer(tx, incoming.request, answer);
     return { answer, referralRefs: contact.referralRefs };
   });
@@ -74,7 +83,7 @@ function toContact(
   { body, asReceived, actor }: IncomingContact,
   receivedAt: Instant,
   { calendar }: HubRules,
-) {
+): ContactToReceive {
   const { form, agency, marks, ...arrival } = readContact(objectIn(body), services.authorities);
   if (form.children.length > MOST_CHILDREN) {
     const detail = `A contact is about ${MOST_CHILDREN} children at most`;
@@ -119,31 +128,21 @@ function referencesFor(children: number): [string, ...string[]] {
   return [next(), ...Array.from({ length: Math.max(0, children - 1) }, next)];
 }
 
-function receiptAnswer(
-  contact: Pick<ReadContact, 'marks'> & {
-    readonly contactRef: string;
-    readonly receivedAt: Instant;
-    readonly referralRefs: readonly string[];
-  },
-  decisionDueAt: Instant,
-) {
-  const { contactRef, receivedAt, referralRefs, marks } = contact;
-  return {
-    contactRef,
-    receivedAt,
-    decisionDueAt,
-    referrals: referralRefs.map((referralRef) => ({
-      referralRef,
-      links: { self: referralLink(referralRef) },
-    })),
-    marks: marks.map(markAnswer),
-    links: { self: contactLink(contactRef) },
-  };
+/** A link to what is not there, or not for this actor to see, is marked and left out. */
+async function withLink(tx: DbOrTransaction, contact: ContactToReceive): Promise<ContactToReceive> {
+  const { follows, ...rest } = contact;
+  if (follows === undefined) return contact;
+  const followed = await readFollowed(tx, follows);
+  const { actor } = contact;
+  const isTheirs =
+    followed !== undefined && (mayReadContact(actor, followed) || isOwnSubmission(actor, followed));
+  return isTheirs
+    ? contact
+    : { ...rest, marks: [...contact.marks, { pointer: '/follows', rule: 'LINK_UNKNOWN' }] };
 }
 
-/** A mark with its words. */
-export function markAnswer({ pointer, rule }: Mark) {
-  return { pointer, rule, words: MARK_RULES[rule] };
+function judged(contact: ContactToReceive, { quality }: IntakeRules): ContactToReceive {
+  return quality === undefined ? contact : { ...contact, quality: qualityOf(contact, quality.weights) };
 }
 
 /** Starts what the receipt owes, for as long as the caller can wait. What fails here is the sweeper's. */

@@ -1,19 +1,41 @@
 import { getTableColumns, sql } from 'drizzle-orm';
 import { type Clock, clockIdOf, isClockEvent, isCounting, isLate } from '../domain/clock.ts';
 import { nextWakeAt } from '../domain/clock-milestones.ts';
-import type { ContactForm, ContactReceived } from '../domain/contact.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import { isClosed, latestDecision, type Referral } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import type { DbOrTransaction } from './client.ts';
+import { projectContact } from './contact-projection.ts';
+import { projectEnquiry, projectNotification } from './intake-projections.ts';
 import type { NewLedgerRow } from './streams.ts';
-import { children, clocks, contacts, notices, referrals } from './schema.ts';
-import { openSealed } from './sealed-contents.ts';
-import { showable } from './showable.ts';
+import { projectMatch } from './match-projection.ts';
+import {
+  children,
+  clocks,
+  contacts,
+  enquiries,
+  notices,
+  notifications,
+  people,
+  personKeys,
+  personMatches,
+  referrals,
+} from './schema.ts';
 
 /** Tables that hold nothing but projections. */
-export const PROJECTIONS = { contacts, children, referrals, clocks, notices };
+export const PROJECTIONS = {
+  contacts,
+  children,
+  referrals,
+  clocks,
+  enquiries,
+  notices,
+  notifications,
+  people,
+  personKeys,
+  personMatches,
+};
 
 /** Brings what screens read about one stream up to date with the rows just added after the earlier ones. */
 export async function project(
@@ -25,10 +47,19 @@ export async function project(
   const kind = stream.slice(0, stream.indexOf(':'));
   switch (kind) {
     case 'contact':
-      for (const row of added) await projectContact(tx, row);
+      await projectContact(tx, added, earlier);
       break;
     case 'referral':
       await projectReferral(tx, added, earlier);
+      break;
+    case 'person-match':
+      await projectMatch(tx, added, earlier);
+      break;
+    case 'enquiry':
+      await projectEnquiry(tx, [...earlier, ...added]);
+      break;
+    case 'notification':
+      await projectNotification(tx, [...earlier, ...added]);
       break;
     case 'rulebook':
       // Short, and read whole by who needs it.
@@ -36,35 +67,6 @@ export async function project(
     default:
       throw new Error(`no projection is written for streams of kind ${kind}`);
   }
-}
-
-async function projectContact(tx: DbOrTransaction, row: NewLedgerRow): Promise<void> {
-  const event = row.event as ContactReceived;
-  const form = await openSealed<ContactForm>(tx, event.form.id);
-  await tx.insert(contacts).values({
-    contactRef: event.contactRef,
-    receivedAt: event.receivedAt,
-    recordedAt: row.recordedAt,
-    channel: event.channel,
-    sourceCode: event.sourceCode,
-    localAuthority: event.localAuthority,
-    agency: event.agency ?? null,
-    submittedBy: row.actor.userId,
-    formId: event.form.id,
-  });
-  await tx.insert(children).values(
-    event.referralRefs.map((referralRef, position) => {
-      const child = form?.children[position];
-      const name = [child?.givenName, child?.familyName].filter((part) => part !== undefined).join(' ');
-      return {
-        referralRef,
-        contactRef: event.contactRef,
-        position,
-        displayName: showable(name) || 'Child not named',
-        dateOfBirth: showable(child?.dateOfBirth ?? '') || null,
-      };
-    }),
-  );
 }
 
 async function projectReferral(
@@ -122,6 +124,7 @@ function referralRow(referral: Referral, rows: readonly NewLedgerRow[]): typeof 
     channel: referral.channel,
     receivedAt: referral.receivedAt,
     nextDueAt: open.map((clock) => clock.dueAt).sort()[0] ?? null,
+    flags: referral.flags ?? [],
     outcome: decision?.outcome ?? null,
     decidedAt: decision?.decidedAt ?? null,
     decisionDueAt: decisionClock?.dueAt ?? referral.receivedAt,
@@ -168,5 +171,7 @@ function noticeRows(referralRef: string, row: NewLedgerRow): (typeof notices.$in
 
 /** Empties every projection; the record stays. */
 export async function dropProjections(tx: DbOrTransaction): Promise<void> {
-  await tx.execute(sql`truncate ${contacts}, ${children}, ${referrals}, ${clocks}, ${notices}`);
+  await tx.execute(
+    sql`truncate ${contacts}, ${children}, ${referrals}, ${clocks}, ${notices}, ${enquiries}, ${notifications}, ${people}, ${personKeys}, ${personMatches}`,
+  );
 }

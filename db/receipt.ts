@@ -5,11 +5,13 @@ import type { Mark } from '../domain/marks.ts';
 import { referrerReach } from '../domain/contact.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { HubRules } from '../domain/policy.ts';
+import type { Quality } from '../domain/quality.ts';
 import { receive } from '../domain/referral/receive.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { contactStream, referralStream } from '../domain/streams.ts';
 import type { Channel, SourceCode } from '../domain/vocabulary.ts';
 import { oweCaseStart } from './case-starts.ts';
+import { linkContact } from './contact-links.ts';
 import type { DbOrTransaction } from './client.ts';
 import { appendWithin } from './ledger.ts';
 import { seal } from './sealed-contents.ts';
@@ -27,7 +29,11 @@ export type ContactToReceive = {
   readonly sourceCode: SourceCode;
   readonly localAuthority: string;
   readonly agency?: string;
+  readonly sourceAgencyId?: string;
   readonly marks: readonly Mark[];
+  readonly quality?: Quality;
+  /** The enquiry or notification it came out of. */
+  readonly follows?: string;
   readonly actor: Actor;
 };
 
@@ -68,11 +74,16 @@ export async function keepContact(
     const input: CaseInput<ReferralEvent> = { stream: referral.stream, rules, entries };
     await oweCaseStart(tx, { workflowId: referral.stream, workflowType, input, owedSince: now });
   }
+  if (contact.follows !== undefined) {
+    const { contactRef, actor } = contact;
+    await linkContact(tx, contact.follows, contactRef, { actor, now, rules });
+  }
 }
 
 function contactReceived(contact: ContactToReceive, form: ContactReceived['form']): ContactReceived {
   const { contactRef, receivedAt, channel, sourceCode, localAuthority, agency, marks, referralRefs } =
     contact;
+  const { sourceAgencyId, quality, follows } = contact;
   return {
     type: 'ContactReceived',
     occurredAt: receivedAt,
@@ -85,6 +96,9 @@ function contactReceived(contact: ContactToReceive, form: ContactReceived['form'
     referrerReach: referrerReach(contact.form.referrer),
     form,
     marks,
+    ...(sourceAgencyId !== undefined && { sourceAgencyId }),
+    ...(quality && { quality }),
+    ...(follows !== undefined && { follows }),
     referralRefs,
   };
 }

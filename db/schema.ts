@@ -20,9 +20,14 @@ import type { DomainEvent } from '../domain/ledger.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { InvariantRule } from '../domain/invariant.ts';
 import type { RequestStage } from '../domain/information-request/state.ts';
+import type { MatchStatus } from '../domain/matching/match.ts';
+import type { Person } from '../domain/matching/person.ts';
+import type { NotificationType, NrmConsideration } from '../domain/notification.ts';
+import type { QualityPoint } from '../domain/quality.ts';
 import type { EditionKind } from '../domain/rulebook/rulebook.ts';
 import type {
   AgencyAnswer,
+  ArrivalFlag,
   Channel,
   ClockKind,
   Outcome,
@@ -222,6 +227,13 @@ export const contacts = pgTable('contacts', {
   agency: text(),
   submittedBy: text('submitted_by').notNull(),
   formId: text('form_id').notNull(),
+  /** The hub's own code of the source. */
+  sourceAgencyId: text('source_agency_id'),
+  /** 0 to 100; absent where no score was kept. */
+  qualityScore: integer('quality_score'),
+  qualityMissing: text('quality_missing').array().$type<readonly QualityPoint[]>(),
+  /** The enquiry or notification it came out of. */
+  follows: text(),
 });
 
 /** The child of each referral, as named in the contact; made showable. */
@@ -247,6 +259,8 @@ export const referrals = pgTable(
     receivedAt: instant('received_at').notNull(),
     /** Earliest due instant of a clock still open; absent when none is. */
     nextDueAt: instant('next_due_at'),
+    /** What stands out about its arrival. */
+    flags: text().array().$type<readonly ArrivalFlag[]>().notNull().default([]),
     outcome: text().$type<Outcome>(),
     decidedAt: instant('decided_at'),
     decisionDueAt: instant('decision_due_at').notNull(),
@@ -317,6 +331,52 @@ export const informationRequests = pgTable(
   ],
 );
 
+/** Requests for advice, answered or waiting. */
+export const enquiries = pgTable(
+  'enquiries',
+  {
+    enquiryRef: text('enquiry_ref').primaryKey(),
+    receivedAt: instant('received_at').notNull(),
+    channel: text().$type<Channel>().notNull(),
+    localAuthority: text('local_authority').notNull(),
+    agency: text(),
+    submittedBy: text('submitted_by').notNull(),
+    formId: text('form_id').notNull(),
+    answerId: text('answer_id'),
+    answeredAt: instant('answered_at'),
+    answeredBy: text('answered_by'),
+    /** Contacts begun from it. */
+    contactRefs: text('contact_refs').array().notNull(),
+  },
+  (table) => [index('enquiries_by_receipt').on(table.receivedAt)],
+);
+
+/** What agencies told the hub as a matter of course, and whether its lead has taken it up. */
+export const notifications = pgTable(
+  'notifications',
+  {
+    notificationRef: text('notification_ref').primaryKey(),
+    notificationType: text('notification_type').$type<NotificationType>().notNull(),
+    receivedAt: instant('received_at').notNull(),
+    channel: text().$type<Channel>().notNull(),
+    localAuthority: text('local_authority').notNull(),
+    agency: text(),
+    submittedBy: text('submitted_by').notNull(),
+    formId: text('form_id').notNull(),
+    /** Code of the named lead, and the role they have in the hub. */
+    lead: text().notNull(),
+    leadRole: text('lead_role').$type<Role>().notNull(),
+    considersNrm: boolean('considers_nrm').notNull(),
+    acknowledgedAt: instant('acknowledged_at'),
+    acknowledgedBy: text('acknowledged_by'),
+    nrm: text().$type<NrmConsideration>(),
+    noteId: text('note_id'),
+    /** Contacts begun from it. */
+    contactRefs: text('contact_refs').array().notNull(),
+  },
+  (table) => [index('notifications_by_receipt').on(table.receivedAt)],
+);
+
 /** Who was told that a clock runs out or is late. */
 export const notices = pgTable(
   'notices',
@@ -330,4 +390,50 @@ export const notices = pgTable(
     occurredAt: instant('occurred_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.stream, table.seq] })],
+);
+
+/** Everybody named in a contact, each time they are: a child of it or somebody of the household. Found by their keys. */
+export const people = pgTable(
+  'people',
+  {
+    personId: text('person_id').primaryKey(),
+    contactRef: text('contact_ref').notNull(),
+    /** Of a child: the referral about it. */
+    referralRef: text('referral_ref'),
+    displayName: text('display_name').notNull(),
+    dateOfBirth: text('date_of_birth'),
+    localAuthority: text('local_authority').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    /** In plain letters, as it is compared. */
+    facts: jsonb().$type<Person>().notNull(),
+  },
+  (table) => [
+    index('people_by_referral').on(table.referralRef),
+    index('people_by_contact').on(table.contactRef),
+  ],
+);
+
+/** The keys under which people are found. */
+export const personKeys = pgTable(
+  'person_keys',
+  { key: text().notNull(), personId: text('person_id').notNull() },
+  (table) => [primaryKey({ columns: [table.key, table.personId] })],
+);
+
+/** What people have said of two person records; the first has the lower reference. */
+export const personMatches = pgTable(
+  'person_matches',
+  {
+    first: text().notNull(),
+    second: text().notNull(),
+    status: text().$type<MatchStatus>().notNull(),
+    settledAt: instant('settled_at').notNull(),
+    settledBy: text('settled_by').notNull(),
+    reasonId: text('reason_id').notNull(),
+    seq: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.first, table.second] }),
+    index('person_matches_by_second').on(table.second),
+  ],
 );

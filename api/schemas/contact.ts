@@ -1,35 +1,10 @@
 import { z } from 'zod';
+import { QUALITY_POINTS } from '../../domain/quality.ts';
 import { CHANNELS, SOURCE_CODES } from '../../domain/vocabulary.ts';
 import { AgencyCode, ContactRef, InstantText, MarkAnswer, ReferralRef } from './common.ts';
+import { Child, PARTS, Referrer } from './contact-form.ts';
 
 const SOURCES = Object.keys(SOURCE_CODES);
-
-const Child = z
-  .object({
-    givenName: z.string().optional(),
-    familyName: z.string().optional(),
-    dateOfBirth: z
-      .string()
-      .optional()
-      .meta({ examples: ['2019-04-30'] }),
-    expectedDateOfBirth: z.string().optional(),
-    sex: z.string().optional(),
-    nhsNumber: z.string().optional(),
-    upn: z.string().optional(),
-    address: z.string().optional(),
-    postcode: z.string().optional(),
-  })
-  .meta({ id: 'Child' });
-
-const Referrer = z
-  .object({
-    anonymous: z.boolean().optional(),
-    name: z.string().optional(),
-    organisation: z.string().optional(),
-    email: z.string().optional(),
-    phone: z.string().optional(),
-  })
-  .meta({ id: 'Referrer' });
 
 /**
  * The shape the hub asks for. It documents and does not guard: what is missing or odd is kept and marked, because
@@ -48,13 +23,18 @@ export const ContactBody = z
     agency: AgencyCode.optional().meta({
       description: 'Referring agency, when hub staff write the contact up',
     }),
-    referrer: Referrer,
-    concern: z.string().meta({ description: 'What the referrer is worried about, in their words' }),
-    expectedResponse: z.string().optional(),
-    familyAgreement: z
+    sourceAgencyId: AgencyCode.optional().meta({ description: 'The hub’s own code of the source' }),
+    follows: z
       .string()
       .optional()
-      .meta({ examples: ['GIVEN', 'NOT_SOUGHT'] }),
+      .meta({ examples: ['E-7K3M-Q9TX'], description: 'The enquiry or notification it comes out of' }),
+    referrer: Referrer,
+    concern: z.string().meta({ description: 'What the referrer is worried about, in their words' }),
+    email: z
+      .object({ subject: z.string().optional(), text: z.string().optional() })
+      .optional()
+      .meta({ description: 'An email as it came, where there is nothing else; its text is the concern' }),
+    ...PARTS,
     children: z.array(Child).max(100).meta({ description: 'One referral is begun for each' }),
   })
   .meta({
@@ -77,6 +57,17 @@ export const ContactBody = z
     ],
   });
 
+const QualityAnswer = z
+  .object({
+    score: z.int().min(0).max(100),
+    words: z.array(z.string()).meta({ description: 'What would make the contact better' }),
+    missing: z.array(z.enum(QUALITY_POINTS)),
+  })
+  .meta({
+    id: 'Quality',
+    description: 'How well the contact tells what the hub needs. It decides nothing about the child.',
+  });
+
 export const ContactReceipt = z
   .object({
     contactRef: ContactRef,
@@ -84,6 +75,11 @@ export const ContactReceipt = z
     decisionDueAt: InstantText.meta({ description: 'When a manager must have decided' }),
     referrals: z.array(z.object({ referralRef: ReferralRef, links: z.object({ self: z.string() }) })),
     marks: z.array(MarkAnswer),
+    quality: QualityAnswer.optional().meta({ description: 'Absent where the hub keeps no score' }),
+    urgent: z
+      .object({ words: z.array(z.string()), phone: z.string().optional() })
+      .optional()
+      .meta({ description: 'What to do now: the contact came from a school while the hub was shut' }),
     links: z.object({ self: z.string() }),
   })
   .meta({ id: 'ContactReceipt' });
@@ -119,13 +115,15 @@ export const ContactAnswer = z
       .object({
         referrer: Referrer.extend({ anonymous: z.boolean() }),
         concern: z.string(),
-        expectedResponse: z.string().optional(),
-        familyAgreement: z.string().optional(),
+        ...PARTS,
         children: z.array(Child),
       })
       .optional()
       .meta({ description: 'Absent once erased' }),
+    sourceAgencyId: z.string().optional(),
+    follows: z.string().optional(),
     marks: z.array(MarkAnswer),
+    quality: QualityAnswer.optional(),
     referrals: z.array(z.object({ referralRef: ReferralRef, links: z.object({ self: z.string() }) })),
   })
   .meta({ id: 'ContactRecord', description: 'A contact as hub staff see it' });
