@@ -103,7 +103,18 @@ export type ContactReceived = DomainEvent & {
   readonly referralRefs: readonly string[];
 };
 
-export type ContactEvent = ContactReceived;
+/** A child of the family the hub was told of later: another referral of the same contact, with a receipt of its own. */
+export type ChildAdded = DomainEvent & {
+  readonly type: 'ChildAdded';
+  readonly referralRef: string;
+  readonly receivedAt: Instant;
+  /** Place among the children of the contact, from 0. */
+  readonly position: number;
+  /** How the child was described. */
+  readonly form: SealedText;
+};
+
+export type ContactEvent = ContactReceived | ChildAdded;
 
 /**
  * How the hub can answer this referrer. Whoever asked to be reached safely in another way than by email is never
