@@ -19,12 +19,15 @@ import { problemPages } from './routes/problem-pages.ts';
 import { editionRoutes } from './routes/editions.ts';
 import { referralRoutes } from './routes/referral.ts';
 import { rulesRoutes } from './routes/rules.ts';
+import { triageRoutes } from './routes/triage.ts';
 import type { Services } from './services.ts';
 
 export type AppOptions = {
   readonly auth: AuthSettings;
   /** Absent means no log. */
   readonly logLevel?: string;
+  /** Proxies whose `X-Forwarded-For` is believed; absent, nobody's is. */
+  readonly trustedProxies?: string;
   /** Signs the cursors of lists; absent means one of this process alone. */
   readonly cursorKey?: Uint8Array;
   /** Lets the Temporal Web UI show what histories hold; absent where there is none. */
@@ -36,10 +39,12 @@ export type AppOptions = {
 /** The HTTP side of the hub, ready to listen or to be tested by `inject`. */
 export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
   const { auth, logLevel = 'silent', cursorKey = randomBytes(32), codec, pages } = options;
+  const { trustedProxies: trustProxy = false } = options;
   const app = Fastify({
     logger: requestLog(logLevel),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    trustProxy,
     frameworkErrors: (_error, request, reply) => {
       void sendProblem(new Problem('BAD_REQUEST'), request, reply);
     },
@@ -67,6 +72,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
         await v1.register(clockRoutes(services));
         await v1.register(certificateRoutes(services));
         await v1.register(commandRoutes(services));
+        await v1.register(triageRoutes(services));
         await v1.register(rulesRoutes(services));
         await v1.register(invariantRoutes(services));
       },

@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { forgettable } from '../db/client.ts';
+import { rulesAt } from '../db/hub-rules.ts';
 import { claimKey, storeAnswer } from '../db/idempotency.ts';
 import { hubNow } from '../temporal/cases.ts';
 import { actorOf } from './authentication.ts';
 import { answerKnown, keyedRequest, sendStored } from './keyed-requests.ts';
 import { pendingAnswer } from './command-status.ts';
 import { Problem, problemOf } from './problems.ts';
-import { referralAnswer } from './referral-answer.ts';
+import { NO_WORDS, referralAnswer } from './referral-answer.ts';
 import { type CommandAnswer, giveCommand, type WordedReferralCommand } from './referral-commands.ts';
 import type { Services } from './services.ts';
 
@@ -50,7 +51,8 @@ export async function answerCommand(
     return;
   }
   const { referral, recordedAt: asOf } = doneOrRefused(answer);
-  const body = JSON.stringify(referralAnswer(services, { referral, actor, asOf, isCurrent: true }));
+  const words = command.type === 'rate' ? { ...NO_WORDS, rules: await rulesAt(db, asOf) } : NO_WORDS;
+  const body = JSON.stringify(referralAnswer(services, { referral, actor, asOf, isCurrent: true }, words));
   await forgettable(db, (tx) => storeAnswer(tx, keyed, { status: 200, body }));
   await sendStored(reply, { status: 200, body });
 }

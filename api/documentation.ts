@@ -19,6 +19,7 @@ export async function addDocumentation(app: FastifyInstance): Promise<void> {
         { name: 'contacts', description: 'What referrers tell the hub' },
         { name: 'referrals', description: 'One child, one referral' },
         { name: 'commands', description: 'What people do to a referral' },
+        { name: 'triage', description: 'Questions, ratings, agreement and lawful basis before the decision' },
         { name: 'health', description: 'Whether the service runs' },
       ],
       components: {

@@ -3,17 +3,21 @@ import type { Actor } from '../domain/actor.ts';
 import type { ClockExplanation } from '../domain/clock-explanation.ts';
 import type { Instant } from '../domain/instant.ts';
 import { MARK_RULES } from '../domain/marks.ts';
+import type { HubRules } from '../domain/policy.ts';
+import { openClarification } from '../domain/referral/clarification.ts';
 import { allowedActions } from '../domain/referral/guards.ts';
 import { nextAction } from '../domain/referral/next-action.ts';
-import type { Decision, Referral } from '../domain/referral/state.ts';
+import { type Decision, isUndecided, type Referral } from '../domain/referral/state.ts';
 import type { SealedText } from '../domain/sealed-text.ts';
 import { referralStream } from '../domain/streams.ts';
 import { clockAnswer } from './clock-answer.ts';
 import { statusForReferrer } from './contact-answer.ts';
 import { contactLink, referralLink, temporalUiLink } from './links.ts';
+import { opened } from './opened-words.ts';
 import { isOutside } from './permissions.ts';
 import type { DecisionAnswer, ReferralAnswer, ReferralStatus } from './schemas/referral.ts';
 import type { Services } from './services.ts';
+import { triageAnswer, triageSeals } from './triage-answer.ts';
 
 /** What is known about a referral beside its state; nothing of it is in the answer to a command. */
 export type CaseWords = {
@@ -24,6 +28,8 @@ export type CaseWords = {
   readonly ratingReason?: SealedText;
   /** Every clock explained, by id. */
   readonly explanations: ReadonlyMap<string, ClockExplanation>;
+  /** The hub's rules now, where they were read. */
+  readonly rules?: HubRules;
 };
 
 export type ReferralView = {
@@ -34,7 +40,7 @@ export type ReferralView = {
   readonly isCurrent: boolean;
 };
 
-const NO_WORDS: CaseWords = { texts: new Map(), explanations: new Map() };
+export const NO_WORDS: CaseWords = { texts: new Map(), explanations: new Map() };
 
 /** A referral as its reader may see it: staff see the case, anyone else how it stands. */
 export function referralAnswer(
@@ -42,17 +48,24 @@ export function referralAnswer(
   view: ReferralView,
   words: CaseWords = NO_WORDS,
 ): z.output<typeof ReferralAnswer> | z.output<typeof ReferralStatus> {
-  return isOutside(view.actor) ? statusAnswer(view) : caseAnswer(services, view, words);
+  return isOutside(view.actor) ? statusAnswer(view, words) : caseAnswer(services, view, words);
 }
 
-function statusAnswer({ referral, actor, asOf, isCurrent }: ReferralView): z.output<typeof ReferralStatus> {
+function statusAnswer(
+  { referral, actor, asOf, isCurrent }: ReferralView,
+  words: CaseWords,
+): z.output<typeof ReferralStatus> {
   const { referralRef, contactRef, version } = referral;
+  const asked = isUndecided(referral) ? openClarification(referral) : undefined;
   return {
     referralRef,
     contactRef,
     version,
     status: statusForReferrer(referral),
     allowedActions: isCurrent ? allowedActions(referral, actor) : [],
+    ...(asked && {
+      question: { no: asked.no, askedAt: asked.askedAt, ...opened(words, { question: asked.question }) },
+    }),
     asOf,
   };
 }
@@ -62,10 +75,24 @@ function caseAnswer(
   { referral, actor, asOf, isCurrent }: ReferralView,
   words: CaseWords,
 ): z.output<typeof ReferralAnswer> {
-  const { referralRef, contactRef, marks, clocks, rating, withdrawalRequest, ...facts } = referral;
+  const {
+    referralRef,
+    contactRef,
+    marks,
+    clocks,
+    rating,
+    withdrawalRequest,
+    clarifications: _clarifications,
+    ratingProposal: _ratingProposal,
+    agreements: _agreements,
+    lawfulBases: _lawfulBases,
+    checksWithoutKnowledge: _checksWithoutKnowledge,
+    ...facts
+  } = referral;
   const next = nextAction(referral);
   return {
     ...facts,
+    ...triageAnswer(referral, words, asOf),
     referralRef,
     contactRef,
     marks: marks.map((rule) => ({ rule, words: MARK_RULES[rule] })),
@@ -96,25 +123,20 @@ function caseAnswer(
 }
 
 function decisionAnswer(decision: Decision, words: CaseWords): z.output<typeof DecisionAnswer> {
-  const { rationale, evidenceConsidered, childsVoice, agenciesMissing, ...facts } = decision;
+  const { rationale, evidenceConsidered, childsVoice, agenciesMissing, ...others } = decision;
+  const { withoutAgreement, dissent, interimSafety, ...facts } = others;
   return {
     ...facts,
     agenciesMissing: [...agenciesMissing],
-    ...opened(words, { rationale, evidenceConsidered, childsVoice }),
+    ...opened(words, {
+      rationale,
+      evidenceConsidered,
+      childsVoice,
+      withoutAgreement,
+      dissent,
+      interimSafety,
+    }),
   };
-}
-
-/** The texts that are there to be shown, by field. */
-function opened<Field extends string>(
-  { texts }: CaseWords,
-  seals: Readonly<Record<Field, SealedText | undefined>>,
-): { [Name in Field]?: string } {
-  const shown: { [Name in Field]?: string } = {};
-  for (const field of Object.keys(seals) as Field[]) {
-    const text = texts.get(seals[field]?.id ?? '');
-    if (typeof text === 'string') shown[field] = text;
-  }
-  return shown;
 }
 
 /** Every seal in a referral, to be opened at once. */
@@ -124,7 +146,15 @@ export function sealsOf(referral: Referral, ratingReason: SealedText | undefined
     ratingReason,
     referral.withdrawalRequest?.reason,
     ...referral.clocks.flatMap(({ pauses = [] }) => pauses.map(({ reason }) => reason)),
-    ...decisions.flatMap((it) => [it.rationale, it.evidenceConsidered, it.childsVoice]),
+    ...triageSeals(referral),
+    ...decisions.flatMap((it) => [
+      it.rationale,
+      it.evidenceConsidered,
+      it.childsVoice,
+      it.withoutAgreement,
+      it.dissent,
+      it.interimSafety,
+    ]),
   ];
   return seals.flatMap((seal) => (seal === undefined ? [] : [seal.id]));
 }

@@ -6,13 +6,14 @@ import { type LedgerRow, readStream } from '../db/streams.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
+import { openClarification } from '../domain/referral/clarification.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import type { Referral } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import { readExplanations } from './clock-reading.ts';
 import { isOutside, isOwnSubmission, mayRead } from './permissions.ts';
 import { Problem } from './problems.ts';
-import { type CaseWords, sealsOf } from './referral-answer.ts';
+import { type CaseWords, NO_WORDS, sealsOf } from './referral-answer.ts';
 import type { Services } from './services.ts';
 
 export type CaseRead = { readonly referral: Referral; readonly rows: readonly LedgerRow[] };
@@ -56,6 +57,12 @@ export async function readStaffCase(
   return readCase(services, actor, referralRef, asOf);
 }
 
+/** What the hub asks the referrer just now, for the referrer to read. */
+export async function readQuestion({ db }: Services, { referral }: CaseRead): Promise<CaseWords> {
+  const asked = openClarification(referral);
+  return { ...NO_WORDS, texts: await openAllSealed(db, asked === undefined ? [] : [asked.question.id]) };
+}
+
 /** What people wrote on a case, the child's name, and its clocks explained as of `now`. */
 export async function readWords(
   { db }: Services,
@@ -64,9 +71,12 @@ export async function readWords(
 ): Promise<CaseWords> {
   const events = rows.map((row) => row.event as ReferralEvent);
   const ratingReason = events.findLast((event) => event.type === 'ReferralRated')?.reason;
-  const [texts, explanations] = await Promise.all([
+  const [texts, { rules, explanations }] = await Promise.all([
     openAllSealed(db, sealsOf(referral, ratingReason)),
-    rulesAt(db, now).then((rules) => readExplanations(db, events, { now, rules })),
+    rulesAt(db, now).then(async (present) => ({
+      rules: present,
+      explanations: await readExplanations(db, events, { now, rules: present }),
+    })),
   ]);
   const [child] = await db
     .select({ displayName: children.displayName, dateOfBirth: children.dateOfBirth })
@@ -76,6 +86,7 @@ export async function readWords(
   return {
     texts,
     explanations,
+    rules,
     ...(ratingReason && { ratingReason }),
     ...(displayName !== undefined && {
       child: { displayName, ...(typeof dateOfBirth === 'string' && { dateOfBirth }) },

@@ -97,12 +97,17 @@ export function commandRoutes(services: Services): FastifyPluginAsyncZod {
       },
       handler: (request, reply) => {
         requireVersion(request.headers);
-        const { childsVoice, receiver, supersedes, agenciesMissing = [], ...decision } = request.body;
+        const { childsVoice, withoutAgreement, dissent, interimSafety, receiver, supersedes, ...rest } =
+          request.body;
+        const { agenciesMissing = [], ...decision } = rest;
         return answerCommand(services, request, reply, {
           type: 'decide',
           ...decision,
           agenciesMissing,
           ...(childsVoice !== undefined && { childsVoice }),
+          ...(withoutAgreement !== undefined && { withoutAgreement }),
+          ...(dissent !== undefined && { dissent }),
+          ...(interimSafety !== undefined && { interimSafety }),
           ...(receiver !== undefined && { receiver }),
           ...(supersedes !== undefined && { supersedes }),
         });

@@ -9,7 +9,7 @@ import { actorOf } from '../authentication.ts';
 import { isOutside } from '../permissions.ts';
 import { Problem } from '../problems.ts';
 import { referralAnswer } from '../referral-answer.ts';
-import { readCase, readStaffCase, readWords } from '../referral-reading.ts';
+import { readCase, readQuestion, readStaffCase, readWords } from '../referral-reading.ts';
 import { AsOfQuery, problems, ReferralParams } from '../schemas/common.ts';
 import { HistoryAnswer, LedgerAnswer, ReferralAnswer, ReferralStatus } from '../schemas/referral.ts';
 import type { Services } from '../services.ts';
@@ -43,7 +43,9 @@ export function referralRoutes(services: Services): FastifyPluginAsyncZod {
           asOf: asOf ?? (await hubNow(services.clock)),
         };
         if (isCurrent) void reply.header('etag', `"${read.referral.version}"`);
-        const words = isOutside(actor) ? undefined : await readWords(services, read, view.asOf);
+        const words = isOutside(actor)
+          ? await readQuestion(services, read)
+          : await readWords(services, read, view.asOf);
         return referralAnswer(services, view, words);
       },
     });

@@ -5,7 +5,8 @@ import { AgencyCode, InstantText, ReferralRef } from './common.ts';
 
 const MOST_LETTERS = 100_000;
 
-const Words = z
+/** Words a person writes; sealed before they reach a case. */
+export const Words = z
   .string()
   .max(MOST_LETTERS, `At most ${MOST_LETTERS} characters`)
   .refine((text) => text.trim() !== '', 'This may not be blank');
@@ -33,6 +34,13 @@ export const DecisionBody = z
     evidenceConsidered: Words,
     agreement: z.enum(AGREEMENTS),
     childsVoice: Words.optional(),
+    withoutAgreement: Words.optional().meta({
+      description: 'Why seeking the family’s agreement would harm the child, where the outcome would need it',
+    }),
+    dissent: Words.optional().meta({ description: 'What an agency that sees it otherwise says' }),
+    interimSafety: Words.optional().meta({
+      description: 'What keeps the child safe until that is settled; needed with `dissent`',
+    }),
     agenciesMissing: z.array(AgencyCode).max(30).optional(),
     receiver: AgencyCode.optional().meta({
       description: 'Who takes the child over, where the outcome needs it',

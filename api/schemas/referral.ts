@@ -14,6 +14,15 @@ import {
 import { ClockAnswer } from './clock.ts';
 import { ContactRef, InstantText, ReferralRef } from './common.ts';
 import { SUBMISSION_STATUSES } from './contact.ts';
+import {
+  AgreementAnswer,
+  AuthorisationAnswer,
+  CheckAnswer,
+  ClarificationAnswer,
+  LawfulBasisAnswer,
+  RatingProposalAnswer,
+  TimeLostAnswer,
+} from './triage.ts';
 
 const Method = z.enum(DELIVERY_METHODS);
 
@@ -30,6 +39,9 @@ export const DecisionAnswer = z
     rationale: z.string().optional(),
     evidenceConsidered: z.string().optional(),
     childsVoice: z.string().optional(),
+    withoutAgreement: z.string().optional(),
+    dissent: z.string().optional(),
+    interimSafety: z.string().optional(),
   })
   .meta({ id: 'Decision', description: 'Its words are given when the case is read, and not once erased' });
 
@@ -72,6 +84,22 @@ export const ReferralAnswer = z
     rating: z
       .object({ rag: z.enum(RAGS), ratedAt: InstantText, ratedBy: z.string(), reason: z.string().optional() })
       .optional(),
+    check: CheckAnswer.optional().meta({
+      description: 'Whether agencies are asked under the rating; given on reading and on rating',
+    }),
+    ratingProposal: RatingProposalAnswer.optional(),
+    clarifications: z.array(ClarificationAnswer),
+    timeLost: z.array(TimeLostAnswer).optional().meta({ description: 'Given on reading' }),
+    questionTemplate: z
+      .string()
+      .optional()
+      .meta({ description: 'A question that asks for what the contact lacks' }),
+    agreements: z.array(AgreementAnswer).meta({ description: 'The family’s agreement to a service' }),
+    lawfulBases: z.array(LawfulBasisAnswer).meta({ description: 'Why information may be shared' }),
+    basisNeedsReview: z.boolean().meta({
+      description: 'The family has refused or withdrawn since the lawful basis was recorded',
+    }),
+    checksWithoutKnowledge: AuthorisationAnswer.optional(),
     decisions: z.array(DecisionAnswer).meta({ description: 'In order; the last one is in force' }),
     feedback: Feedback.optional(),
     handover: Handover.optional(),
@@ -104,6 +132,10 @@ export const ReferralStatus = z
     version: z.number().int(),
     status: z.enum(SUBMISSION_STATUSES),
     allowedActions: z.array(z.enum(REFERRAL_ACTIONS)),
+    question: z
+      .object({ no: z.number().int(), askedAt: InstantText, question: z.string().optional() })
+      .optional()
+      .meta({ description: 'What the hub asks you; answer it as a clarification' }),
     asOf: InstantText,
   })
   .meta({ id: 'ReferralStatus', description: 'What someone outside the hub sees of a referral' });

@@ -4,6 +4,7 @@ import type { Arming, ReadingContext } from '../clock-reading.ts';
 import type { ReferralEvent } from './events.ts';
 import { latestDueAt } from './clock-keeping.ts';
 import { fold } from './evolve.ts';
+import { timeLostWords } from './time-lost.ts';
 
 /** When and by which rules the clocks of a referral are looked at; `rules` are those in force now. */
 export type ExplanationContext = Pick<ReadingContext, 'now' | 'rules' | 'rulesNamed'>;
@@ -16,7 +17,8 @@ export function explainClocks(
   events: readonly ReferralEvent[],
   context: ExplanationContext,
 ): ReadonlyMap<string, ClockExplanation> {
-  const { clocks = [] } = fold(events) ?? {};
+  const referral = fold(events);
+  const { clocks = [] } = referral ?? {};
   const causes = armingCauses(events);
   const editions = editionsOfCase(events);
   const rules =
@@ -27,7 +29,9 @@ export function explainClocks(
       const noLaterThan = latestDueAt({ clocks }, kind);
       const causeOf = (arming: Arming) => causes.get(arming) ?? 'the referral was received';
       const reading = { ...context, rules, causeOf, ...(noLaterThan !== undefined && { noLaterThan }) };
-      return [id, explainClock(byClock.get(id) ?? [], reading)];
+      const explained = explainClock(byClock.get(id) ?? [], reading);
+      const lost = kind === 'DECISION' && referral ? timeLostWords(referral, context.now, rules) : '';
+      return [id, lost === '' ? explained : { ...explained, sentence: `${explained.sentence} ${lost}` }];
     }),
   );
 }

@@ -20,6 +20,7 @@ import { CHANNEL_LABELS, codeWords, RAG_LABELS, ROLE_LABELS, STAGE_LABELS } from
 import { type ClockLink, pauseLinks } from './pause-links.ts';
 import type { People } from './people.ts';
 import { timelineView } from './timeline.ts';
+import { triageView } from './triage.ts';
 import type { WordsWritten } from './words-written.ts';
 
 /** All that is known of one case and of who looks at it when. */
@@ -61,6 +62,7 @@ export function caseView(file: CaseFile, temporalUi: { readonly url: string; rea
     concern: concernView(form),
     marks: contactMarks(referral.marks),
     decisions: decisionsView(referral, rows, context),
+    triage: triageView(file),
     timeline: timelineView(rows, context),
     actions: actionLinks(file),
     asOf: dueWords(now, rules.calendar),

@@ -8,6 +8,7 @@ import { clocksView } from './clocks.ts';
 import { concernView } from './contact.ts';
 import { decisionsView } from './decisions.ts';
 import { timelineView } from './timeline.ts';
+import { proposalView } from './triage.ts';
 import { wordsOf } from './words-written.ts';
 
 /** What was sent before, so that nothing has to be typed twice. */
@@ -49,6 +50,7 @@ export function taskView(
     decision,
     concern: concernView(file.form),
     clocks: clocksView(referral.clocks, file),
+    proposal: proposalView(file),
     withdrawalReason: referral.withdrawalRequest && wordsOf(referral.withdrawalRequest.reason, written),
   };
 }
