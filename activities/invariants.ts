@@ -2,6 +2,10 @@ import { heartbeat } from '@temporalio/activity';
 import type { Db } from '../db/client.ts';
 import { finishRun, recordViolations, stuckOwed, type Violation } from '../db/invariants.ts';
 import { openAmong, type OpenCase, openCasesAfter, readStreams, unstarted } from '../db/open-cases.ts';
+import type { RequestEvent } from '../domain/information-request/events.ts';
+import { fold as foldRequest } from '../domain/information-request/evolve.ts';
+import { standingOfRequest } from '../domain/information-request/owner-invariant.ts';
+import { isEnded } from '../domain/information-request/state.ts';
 import type { Instant } from '../domain/instant.ts';
 import { brokenRules, type CaseStanding } from '../domain/invariant.ts';
 import type { DomainEvent } from '../domain/ledger.ts';
@@ -9,6 +13,7 @@ import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import { standingOf } from '../domain/referral/owner-invariant.ts';
 import { isClosed } from '../domain/referral/state.ts';
+import { informationRequestStream } from '../domain/streams.ts';
 import { type Cases, hubNow, type HubClock } from '../temporal/cases.ts';
 
 type Dependencies = { readonly db: Db; readonly cases: Cases; readonly clock: HubClock };
@@ -51,7 +56,7 @@ function brokenByState(
   events: ReadonlyMap<string, readonly DomainEvent[]>,
 ): Violation[] {
   return page.flatMap(({ stream, localAuthority }) => {
-    const standing = standingIn(events.get(stream) ?? []);
+    const standing = standingIn(stream, events.get(stream) ?? []);
     return standing === undefined
       ? []
       : brokenRules(standing).map((rule) => ({ stream, rule, localAuthority }));
@@ -59,7 +64,11 @@ function brokenByState(
 }
 
 /** Undefined for a case that has closed meanwhile. */
-function standingIn(events: readonly DomainEvent[]): CaseStanding | undefined {
+function standingIn(stream: string, events: readonly DomainEvent[]): CaseStanding | undefined {
+  if (stream.startsWith(informationRequestStream(''))) {
+    const request = foldRequest(events as readonly RequestEvent[]);
+    return request === undefined || isEnded(request) ? undefined : standingOfRequest(request);
+  }
   const referral = fold(events as readonly ReferralEvent[]);
   return referral === undefined || isClosed(referral) ? undefined : standingOf(referral);
 }

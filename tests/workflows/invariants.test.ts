@@ -138,7 +138,7 @@ describe('every open case is held to what must be true of it', () => {
       workflowExecution: { workflowId: referralStream(ref) },
       reason: 'as the check says',
       requestId: 'reset-1',
-      workflowTaskFinishEventId: lastTask,
+      workflowTaskFinishEventId: lastTask ?? null,
     });
     await check();
     expect(await brokenBy(ref)).toEqual([]);
