@@ -2,6 +2,7 @@ import { heartbeat } from '@temporalio/activity';
 import type { Db } from '../db/client.ts';
 import { finishRun, recordViolations, stuckOwed, type Violation } from '../db/invariants.ts';
 import { openAmong, type OpenCase, openCasesAfter, readStreams, unstarted } from '../db/open-cases.ts';
+import { isCounting } from '../domain/clock.ts';
 import type { RequestEvent } from '../domain/information-request/events.ts';
 import { fold as foldRequest } from '../domain/information-request/evolve.ts';
 import { standingOfRequest } from '../domain/information-request/owner-invariant.ts';
@@ -12,7 +13,7 @@ import type { DomainEvent } from '../domain/ledger.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import { standingOf } from '../domain/referral/owner-invariant.ts';
-import { isClosed } from '../domain/referral/state.ts';
+import { isClosed, type Referral } from '../domain/referral/state.ts';
 import { informationRequestStream } from '../domain/streams.ts';
 import { type Cases, hubNow, type HubClock } from '../temporal/cases.ts';
 
@@ -70,7 +71,12 @@ function standingIn(stream: string, events: readonly DomainEvent[]): CaseStandin
     return request === undefined || isEnded(request) ? undefined : standingOfRequest(request);
   }
   const referral = fold(events as readonly ReferralEvent[]);
-  return referral === undefined || isClosed(referral) ? undefined : standingOf(referral);
+  return referral === undefined || isOver(referral) ? undefined : standingOf(referral);
+}
+
+/** Nothing is left of it, not even a late answer to be reviewed. */
+function isOver(referral: Referral): boolean {
+  return isClosed(referral) && !referral.clocks.some(isCounting);
 }
 
 /** Asked again, because a case may have closed since the page was read; one whose start is owed has yet to begin. */

@@ -1,8 +1,8 @@
-import { and, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, like, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
 import type { DomainEvent } from '../domain/ledger.ts';
 import type { DbOrTransaction } from './client.ts';
-import { caseStarts, informationRequests, ledger, referrals } from './schema.ts';
+import { caseStarts, clocks, informationRequests, ledger, referrals } from './schema.ts';
 
 /** An open case by its stream, with the authority that answers for it. */
 export type OpenCase = { readonly stream: string; readonly localAuthority: string };
@@ -38,6 +38,7 @@ export async function openAmong(
   return new Set(rows.map(({ stream }) => stream));
 }
 
+/** Cases that have not ended, and those in which a clock runs all the same. */
 function openCases(db: DbOrTransaction) {
   return unionAll(
     db
@@ -54,6 +55,12 @@ function openCases(db: DbOrTransaction) {
       })
       .from(informationRequests)
       .where(isNull(informationRequests.closedAt)),
+    // A late answer may have to be reviewed after the end.
+    db
+      .selectDistinct({ stream: clocks.stream, localAuthority: referrals.localAuthority })
+      .from(clocks)
+      .innerJoin(referrals, eq(referrals.referralRef, clocks.referralRef))
+      .where(and(isNull(clocks.stoppedAt), isNotNull(referrals.closedAt), like(clocks.stream, 'referral:%'))),
   ).as('open');
 }
 
