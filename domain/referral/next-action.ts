@@ -1,8 +1,11 @@
-import type { Delivery } from '../case.ts';
+import type { ReferralDelivery, RequestStart } from '../case.ts';
 import type { Role } from '../vocabulary.ts';
+import { openReviews } from './agency-checks.ts';
 import { attemptsOutstanding, type Clarification, openClarification } from './clarification.ts';
 import type { ReferralAction } from './commands.ts';
 import { PATHWAYS } from './outcomes.ts';
+import { nextAtReceiver, nextBetweenTeams } from './next-elsewhere.ts';
+import { needsNewDecision } from './reopen.ts';
 import { isClosed, isUndecided, latestDecision, type Referral } from './state.ts';
 
 /** The one thing that moves a referral on, and whose turn it is. */
@@ -22,13 +25,25 @@ export function waitsFor(referral: Referral): WaitsFor | undefined {
   return referral.feedback.status === 'REQUESTED' ? 'OUTCOME_MESSAGE' : undefined;
 }
 
-/** Undefined once the referral is closed, and while {@link waitsFor} says what is waited for. */
+/** Undefined once the referral is closed and no late answer waits for its review, and while {@link waitsFor} says what is waited for. */
 export function nextAction(referral: Referral): NextAction | undefined {
+  if (openReviews(referral).length > 0) {
+    return {
+      action: 'reviewLateAnswer',
+      by: 'TEAM_MANAGER',
+      words: 'Say whether an agency’s late answer changes the decision',
+    };
+  }
   if (isClosed(referral)) return undefined;
+  const between = nextBetweenTeams(referral);
+  if (between !== undefined) return between;
   if (referral.withdrawalRequest !== undefined) {
     return { action: 'approveWithdrawal', by: 'TEAM_MANAGER', words: 'Approve or refuse the withdrawal' };
   }
   if (referral.stage !== 'DECIDED') return beforeDecision(referral);
+  if (needsNewDecision(referral)) {
+    return { action: 'decide', by: 'TEAM_MANAGER', words: 'Decide again, on the late answer of an agency' };
+  }
   if (referral.feedback.status === 'OUTSTANDING') {
     return { action: 'giveFeedback', by: 'SOCIAL_WORKER', words: 'Tell the referrer the outcome' };
   }
@@ -36,7 +51,7 @@ export function nextAction(referral: Referral): NextAction | undefined {
   const by = decision === undefined ? undefined : PATHWAYS[decision.outcome].acceptedBy[0];
   return referral.handover.status === 'AWAITED' && by !== undefined
     ? { action: 'acceptHandover', by, words: 'Accept the child from the hub' }
-    : undefined;
+    : nextAtReceiver(referral);
 }
 
 function beforeDecision(referral: Referral): NextAction {
@@ -64,11 +79,14 @@ function untilAnswered(open: Clarification): NextAction {
       };
 }
 
-/** Messages the referral owes the referrer now. Siblings share the acknowledgement of their contact. */
-export function owedDeliveries(referral: Referral): Delivery[] {
-  if (isClosed(referral)) return [];
+/**
+ * Agencies to be asked, and messages the referral owes the referrer now. Siblings share the acknowledgement of their
+ * contact.
+ */
+export function owedDeliveries(referral: Referral): ReferralDelivery[] {
+  if (isClosed(referral)) return requestsToOpen(referral);
   const { contactRef, referralRef } = referral;
-  const owed: Delivery[] = [];
+  const owed: ReferralDelivery[] = requestsToOpen(referral);
   if (referral.acknowledgement.status === 'OUTSTANDING' && referral.referrerReach === 'ELECTRONIC') {
     owed.push({ key: `${contactRef}/acknowledgement`, message: 'ACKNOWLEDGEMENT', contactRef, referralRef });
   }
@@ -88,4 +106,17 @@ export function owedDeliveries(referral: Referral): Delivery[] {
     });
   }
   return owed;
+}
+
+function requestsToOpen({ contactRef, referralRef, agencyChecks = [] }: Referral): RequestStart[] {
+  return agencyChecks
+    .filter(({ openedAt }) => openedAt === undefined)
+    .map(({ requestId, agency }) => ({
+      key: `${requestId}/open/${referralRef}`,
+      message: 'REQUEST_TO_OPEN',
+      contactRef,
+      referralRef,
+      requestId,
+      agency,
+    }));
 }

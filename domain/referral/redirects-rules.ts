@@ -16,6 +16,7 @@ import {
   type RedirectEvent,
   type RedirectTarget,
   takenOverBy,
+  USUAL_RECEIVERS,
 } from './redirects.ts';
 import { isUndecided, latestDecision, type Referral } from './state.ts';
 
@@ -118,8 +119,11 @@ function redirected(
   command: CommandOf<'redirect'>,
   { actor, now, rules }: Context,
 ): ReferralEvent[] {
-  const { to, receiver, reason, worksIn, note } = command;
+  const { to, receiver = USUAL_RECEIVERS[to], reason, worksIn, note } = command;
   assertComplete(referral, command);
+  if (receiver === undefined) {
+    throw new DomainError('MISSING_FIELD', 'Name the authority the child is sent on to', 'receiver');
+  }
   if (openRedirects(referral).some((redirect) => redirect.to === to && redirect.receiver === receiver)) {
     throw new DomainError(
       'REDIRECT_OPEN',

@@ -5,6 +5,12 @@ import type { SealedText } from '../sealed-text.ts';
 export const REDIRECT_TARGETS = ['LADO', 'ADULTS', 'OTHER_LA'] as const;
 export type RedirectTarget = (typeof REDIRECT_TARGETS)[number];
 
+/** Whom it is sent to when nobody says otherwise. */
+export const USUAL_RECEIVERS: Readonly<Partial<Record<RedirectTarget, string>>> = {
+  LADO: 'LADO',
+  ADULTS: 'ADULT_SERVICES',
+};
+
 /** An allegation against somebody who works with children; it restricts the record from then on. */
 export type Allegation = {
   readonly knownAt: Instant;
@@ -45,7 +51,8 @@ export type RedirectCommand =
   | {
       readonly type: 'redirect';
       readonly to: RedirectTarget;
-      readonly receiver: string;
+      /** Code of the body it is sent to; required for another authority, see {@link USUAL_RECEIVERS}. */
+      readonly receiver?: string;
       readonly reason: SealedText;
       /** Required for the LADO. */
       readonly worksIn?: string;
