@@ -45,6 +45,8 @@ export function notifyMessenger(settings: NotifySettings): Messenger {
           if (Date.now() - Date.parse(last.created_at) < NEXT_EMAIL_AFTER_MS) {
             throw tryAgain(`The email ended in ${last.status}`, NEXT_EMAIL_AFTER_MS);
           }
+          break;
+        case undefined:
       }
       await email(settings, message);
       throw tryAgain('The email is with Notify', '2 seconds');

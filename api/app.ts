@@ -9,12 +9,16 @@ import { answerFailures, sendProblem } from './error-handlers.ts';
 import { Problem } from './problems.ts';
 import { requestLog } from './request-log.ts';
 import { certificateRoutes, signingKeyRoutes } from './routes/certificate.ts';
+import { answerLinkRoutes } from './routes/answer-links.ts';
+import { answerRoutes } from './routes/answers.ts';
 import { clockRoutes } from './routes/clocks.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { invariantRoutes } from './routes/invariants.ts';
+import { informationRequestRoutes } from './routes/information-requests.ts';
 import { listRoutes } from './routes/lists.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { problemPages } from './routes/problem-pages.ts';
 import { editionRoutes } from './routes/editions.ts';
 import { referralRoutes } from './routes/referral.ts';
@@ -72,12 +76,16 @@ export async function buildApp(services: Services, options: AppOptions): Promise
         await v1.register(clockRoutes(services));
         await v1.register(certificateRoutes(services));
         await v1.register(commandRoutes(services));
+        await v1.register(informationRequestRoutes(services));
+        await v1.register(answerLinkRoutes(services));
         await v1.register(triageRoutes(services));
         await v1.register(rulesRoutes(services));
+        await v1.register(peopleRoutes(services));
         await v1.register(invariantRoutes(services));
       },
       { prefix: '/v1' },
     );
+    await typed.register(answerRoutes(services), { prefix: '/v1' });
     if (pages) await typed.register(pages);
   });
   app.get('/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -20,6 +20,8 @@ export async function addDocumentation(app: FastifyInstance): Promise<void> {
         { name: 'referrals', description: 'One child, one referral' },
         { name: 'commands', description: 'What people do to a referral' },
         { name: 'triage', description: 'Questions, ratings, agreement and lawful basis before the decision' },
+        { name: 'information requests', description: 'What agencies are asked and answer' },
+        { name: 'people', description: 'Everybody contacts name, who may be one person, and their history' },
         { name: 'health', description: 'Whether the service runs' },
       ],
       components: {

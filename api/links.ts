@@ -8,8 +8,24 @@ export function referralLink(referralRef: string): string {
   return `/v1/referrals/${referralRef}`;
 }
 
+export function requestLink(requestId: string): string {
+  return `/v1/information-requests/${requestId}`;
+}
+
+export function personLink(personId: string): string {
+  return `/v1/people/${personId}`;
+}
+
 export function clockLink(referralRef: string, clock: string): string {
   return `${referralLink(referralRef)}/clocks/${encodeURIComponent(clock)}`;
+}
+
+export function enquiryLink(enquiryRef: string): string {
+  return `/v1/enquiries/${enquiryRef}`;
+}
+
+export function notificationLink(notificationRef: string): string {
+  return `/v1/notifications/${notificationRef}`;
 }
 
 /** Page of a case in the Temporal Web UI. */

@@ -9,6 +9,7 @@ import { lazyClient } from '../temporal/connect.ts';
 import type { PayloadKeys } from '../temporal/payload-keys.ts';
 import { board } from '../web/board.ts';
 import { buildApp } from './app.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { Services } from './services.ts';
 
 const config = readConfig(process.env);
@@ -23,7 +24,14 @@ const services: Services = {
   ...(config.signingKey && { signingKey: config.signingKey }),
   authorities: config.authorities,
   agencies: config.agencies,
-  answerLinks: { ...config.answerLinks, publicUrl: config.publicUrl },
+  answerLinks: {
+    ...config.answerLinks,
+    publicUrl: config.publicUrl,
+    limits: {
+      link: new RateLimit(config.answersPer.link),
+      address: new RateLimit(config.answersPer.address),
+    },
+  },
   temporalUiUrl: config.temporal.uiUrl,
 };
 
@@ -31,6 +39,7 @@ const { issuer, audience, jwksUrl } = config.auth;
 const app = await buildApp(services, {
   auth: { issuer, audience, jwks: createRemoteJWKSet(new URL(jwksUrl)) },
   logLevel: config.logLevel,
+  ...(config.trustedProxies !== undefined && { trustedProxies: config.trustedProxies }),
   cursorKey: cursorKeyFrom(config.temporal.payloadKeys),
   codec: {
     payloadKeys: config.temporal.payloadKeys,

@@ -4,6 +4,7 @@ import type { Db } from '../db/client.ts';
 import type { Agencies } from '../policy/agencies.ts';
 import type { Cases, HubClock } from '../temporal/cases.ts';
 import type { TemporalClient } from '../temporal/connect.ts';
+import type { RateLimit } from './rate-limit.ts';
 
 /** What routes and pages work with; built once at boot. */
 export type Services = {
@@ -24,6 +25,8 @@ export type Services = {
     readonly lastDays: number;
     /** Where people outside reach the hub's pages. */
     readonly publicUrl: string;
+    /** How often one link, and one address, may be heard. */
+    readonly limits: { readonly link: RateLimit; readonly address: RateLimit };
   };
   /** Base address of the Temporal Web UI, for links to it. */
   readonly temporalUiUrl: string;

@@ -1,0 +1,73 @@
+import { and, arrayContains, asc, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { informationRequests } from '../db/schema.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Instant } from '../domain/instant.ts';
+import { readingScope } from './permissions.ts';
+import { Problem } from './problems.ts';
+
+export type RequestRow = typeof informationRequests.$inferSelect;
+
+export type RequestListQuestion = {
+  readonly actor: Actor;
+  readonly status: 'open' | 'overdue' | 'closed';
+  readonly agency?: string;
+  readonly now: Instant;
+  readonly limit: number;
+  /** The last request of the page before. */
+  readonly after?: string;
+};
+
+/**
+ * A page of requests, what is due first first.
+ * @throws Problem NOT_PERMITTED when the role reads no requests
+ */
+export async function listRequests(db: Db, question: RequestListQuestion): Promise<RequestRow[]> {
+  const { actor, status, agency, now, limit, after } = question;
+  return db
+    .select()
+    .from(informationRequests)
+    .where(
+      and(
+        inReach(actor),
+        status === 'closed' ? isNotNull(informationRequests.closedAt) : isNull(informationRequests.closedAt),
+        status === 'overdue' ? isOverdue(now) : undefined,
+        agency === undefined ? undefined : eq(informationRequests.agency, agency),
+        after === undefined ? undefined : isAfter(after),
+      ),
+    )
+    .orderBy(asc(informationRequests.dueAt), asc(informationRequests.requestId))
+    .limit(limit);
+}
+
+/** Requests about one child, in the order they were made. */
+export async function requestsOf(db: Db, referralRef: string): Promise<RequestRow[]> {
+  return db
+    .select()
+    .from(informationRequests)
+    .where(arrayContains(informationRequests.referralRefs, [referralRef]))
+    .orderBy(asc(informationRequests.openedAt), asc(informationRequests.agency));
+}
+
+function inReach(actor: Actor): SQL | undefined {
+  const authority = (code: string) =>
+    code === 'HUB' ? undefined : eq(informationRequests.localAuthority, code);
+  if (actor.role === 'AGENCY_REPRESENTATIVE') {
+    return and(eq(informationRequests.agency, actor.agency), authority(actor.localAuthority));
+  }
+  const scope = readingScope(actor);
+  if (scope === undefined || scope.outcomes !== undefined) {
+    throw new Problem('NOT_PERMITTED', { detail: 'Your role reads no lists of requests' });
+  }
+  return authority(scope.localAuthority ?? 'HUB');
+}
+
+function isOverdue(now: Instant): SQL | undefined {
+  return and(eq(informationRequests.stage, 'AWAITED'), lt(informationRequests.dueAt, now));
+}
+
+/** Beyond the row of this request in the list's order. */
+function isAfter(requestId: string): SQL {
+  const { dueAt, requestId: id } = informationRequests;
+  return sql`(${dueAt}, ${id}) > (select due_at, request_id from information_requests where request_id = ${requestId})`;
+}
