@@ -14,13 +14,16 @@ import { answerRoutes } from './routes/answers.ts';
 import { clockRoutes } from './routes/clocks.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { enquiryRoutes } from './routes/enquiries.ts';
 import { healthRoutes } from './routes/health.ts';
 import { invariantRoutes } from './routes/invariants.ts';
 import { informationRequestRoutes } from './routes/information-requests.ts';
 import { listRoutes } from './routes/lists.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { problemPages } from './routes/problem-pages.ts';
 import { editionRoutes } from './routes/editions.ts';
+import { qualityRoutes } from './routes/quality.ts';
 import { referralRoutes } from './routes/referral.ts';
 import { rulesRoutes } from './routes/rules.ts';
 import { triageRoutes } from './routes/triage.ts';
@@ -71,6 +74,9 @@ export async function buildApp(services: Services, options: AppOptions): Promise
       async (v1) => {
         v1.addHook('onRequest', authenticator(auth));
         await v1.register(contactRoutes(services));
+        await v1.register(enquiryRoutes(services));
+        await v1.register(notificationRoutes(services));
+        await v1.register(qualityRoutes(services));
         await v1.register(listRoutes(services, cursorKey));
         await v1.register(referralRoutes(services));
         await v1.register(clockRoutes(services));

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { ClockExplanation } from '../domain/clock-explanation.ts';
 import type { Instant } from '../domain/instant.ts';
 import { MARK_RULES } from '../domain/marks.ts';
+import type { History } from '../domain/matching/history.ts';
 import type { HubRules } from '../domain/policy.ts';
 import { openClarification } from '../domain/referral/clarification.ts';
 import { allowedActions } from '../domain/referral/guards.ts';
@@ -14,6 +15,7 @@ import { clockAnswer } from './clock-answer.ts';
 import { statusForReferrer } from './contact-answer.ts';
 import { contactLink, referralLink, temporalUiLink } from './links.ts';
 import { opened } from './opened-words.ts';
+import { historyAnswer } from './people-answer.ts';
 import { isOutside } from './permissions.ts';
 import type { DecisionAnswer, ReferralAnswer, ReferralStatus } from './schemas/referral.ts';
 import type { Services } from './services.ts';
@@ -26,6 +28,8 @@ export type CaseWords = {
   readonly texts: ReadonlyMap<string, unknown>;
   /** Why the rating in force was given. */
   readonly ratingReason?: SealedText;
+  /** What earlier contacts about the child mean. */
+  readonly history?: History;
   /** Every clock explained, by id. */
   readonly explanations: ReadonlyMap<string, ClockExplanation>;
   /** The hub's rules now, where they were read. */
@@ -97,6 +101,7 @@ function caseAnswer(
     contactRef,
     marks: marks.map((rule) => ({ rule, words: MARK_RULES[rule] })),
     ...(words.child && { child: words.child }),
+    ...(words.history && { history: historyAnswer(words.history) }),
     ...(rating && { rating: { ...rating, ...opened(words, { reason: words.ratingReason }) } }),
     decisions: ('decisions' in referral ? (referral.decisions ?? []) : []).map((decision) =>
       decisionAnswer(decision, words),

@@ -34,8 +34,16 @@ export type PersonMatches = {
   readonly household: readonly PersonRow[];
 };
 
+/** The record of a referral's child, absent when nothing at all is known of it, and its matches. */
+export type ChildMatches = PersonMatches & { readonly child?: PersonRow };
+
+export async function childMatches(db: DbOrTransaction, referralRef: string): Promise<ChildMatches> {
+  const child = await childOf(db, referralRef);
+  return child === undefined ? { matches: [], household: [] } : { child, ...(await matchesOf(db, child)) };
+}
+
 /** The record of the child a referral is about; undefined when nothing at all is known of the child. */
-export async function childOf(db: DbOrTransaction, referralRef: string): Promise<PersonRow | undefined> {
+async function childOf(db: DbOrTransaction, referralRef: string): Promise<PersonRow | undefined> {
   const [row] = await db.select().from(people).where(eq(people.referralRef, referralRef));
   return row;
 }
@@ -117,8 +125,7 @@ async function saidOf(
 export async function readHistory(
   db: DbOrTransaction,
   referral: Referral,
-  child: PersonRow | undefined,
-  { matches }: PersonMatches,
+  { child, matches }: ChildMatches,
   rules: HubRules,
 ): Promise<History> {
   const certain = new Map<string, Certainty>();
@@ -155,6 +162,15 @@ export async function readHistory(
 function beginningOf(receivedAt: Instant, months: number, { calendar }: HubRules): Instant {
   const date = monthsBefore(localTimeOf(receivedAt, calendar).date, months);
   return date >= calendar.firstDay ? instantAt(date, 0, calendar) : parseInstant(`${date}T00:00:00Z`);
+}
+
+/** The referrals about these records of one person, newest first. */
+export async function referralsOf(
+  db: DbOrTransaction,
+  personIds: readonly string[],
+): Promise<EarlierReferral[]> {
+  const found = await earlierReferrals(db, new Map(personIds.map((id) => [id, 'CONFIRMED'])));
+  return found.toSorted((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
 }
 
 async function earlierReferrals(

@@ -6,7 +6,8 @@ import { hubNow } from '../../temporal/cases.ts';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { exportHistory } from '../../temporal/replay.ts';
 import { actorOf } from '../authentication.ts';
-import { isOutside } from '../permissions.ts';
+import { historyFor } from '../people-answer.ts';
+import { isOutside, mayReadContact } from '../permissions.ts';
 import { Problem } from '../problems.ts';
 import { referralAnswer } from '../referral-answer.ts';
 import { readCase, readQuestion, readStaffCase, readWords } from '../referral-reading.ts';
@@ -46,7 +47,9 @@ export function referralRoutes(services: Services): FastifyPluginAsyncZod {
         const words = isOutside(actor)
           ? await readQuestion(services, read)
           : await readWords(services, read, view.asOf);
-        return referralAnswer(services, view, words);
+        const history =
+          isCurrent && mayReadContact(actor, read.referral) ? await historyFor(services, view) : undefined;
+        return referralAnswer(services, view, { ...words, ...(history && { history }) });
       },
     });
 

@@ -14,6 +14,7 @@ import {
 import { ClockAnswer } from './clock.ts';
 import { ContactRef, InstantText, ReferralRef } from './common.ts';
 import { SUBMISSION_STATUSES } from './contact.ts';
+import { HistoryOfReferral } from './people.ts';
 import {
   AgreementAnswer,
   AuthorisationAnswer,
@@ -76,6 +77,7 @@ export const ReferralAnswer = z
     referrerReach: z.enum(['ELECTRONIC', 'BY_HAND', 'UNREACHABLE']),
     marks: z.array(z.object({ rule: z.string(), words: z.string() })),
     child: z.object({ displayName: z.string(), dateOfBirth: z.string().optional() }).optional(),
+    history: HistoryOfReferral.optional().meta({ description: 'When the case is read as it stands' }),
     acknowledgement: z.object({
       status: z.enum(['OUTSTANDING', 'SENT', 'NOT_POSSIBLE']),
       sentAt: InstantText.optional(),
