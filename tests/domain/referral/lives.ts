@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { Actor } from '../../../domain/actor.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { addMs, type Instant } from '../../../domain/instant.ts';
+import { AGREEMENT_GIVERS } from '../../../domain/referral/agreement.ts';
 import type { ReferralCommand } from '../../../domain/referral/commands.ts';
 import { decide, observe } from '../../../domain/referral/decide.ts';
 import type { ReferralEvent } from '../../../domain/referral/events.ts';
@@ -11,6 +12,7 @@ import { type Referral, WITHHOLDING_REASONS } from '../../../domain/referral/sta
 import {
   AGREEMENTS,
   DELIVERY_METHODS,
+  LAWFUL_BASES,
   LEVELS_OF_NEED,
   OUTCOMES,
   RAGS,
@@ -26,7 +28,10 @@ const decision: fc.Arbitrary<ReferralCommand> = fc
   .record({
     outcome: fc.constantFrom(...OUTCOMES),
     level: fc.constantFrom(...LEVELS_OF_NEED),
-    agreement: fc.constantFrom(...AGREEMENTS),
+    agreement: fc.oneof(
+      { weight: 5, arbitrary: fc.constant('GIVEN' as const) },
+      { weight: 1, arbitrary: fc.constantFrom(...AGREEMENTS) },
+    ),
     receiver: optional(fc.constant('POLICE')),
     supersedes: optional(fc.integer({ min: 1, max: 3 })),
   })
@@ -42,6 +47,25 @@ const decision: fc.Arbitrary<ReferralCommand> = fc
     }),
   );
 
+const agreementGiven: fc.Arbitrary<ReferralCommand> = fc
+  .record({
+    status: fc.oneof(
+      { weight: 3, arbitrary: fc.constant('GIVEN' as const) },
+      { weight: 1, arbitrary: fc.constantFrom(...AGREEMENTS) },
+    ),
+    givenBy: optional(fc.constantFrom(...AGREEMENT_GIVERS)),
+    reason: optional(words),
+  })
+  .map(
+    ({ status, givenBy, reason }): ReferralCommand => ({
+      type: 'recordAgreement',
+      status,
+      method: 'PHONE',
+      ...(givenBy !== undefined && { givenBy }),
+      ...(reason !== undefined && { reason }),
+    }),
+  );
+
 /** Anything a person may try. */
 export const command: fc.Arbitrary<ReferralCommand> = fc.oneof(
   fc.record({ type: fc.constant('acknowledge' as const), method: fc.constantFrom('PHONE', 'LETTER') }),
@@ -54,8 +78,29 @@ export const command: fc.Arbitrary<ReferralCommand> = fc.oneof(
   }),
   { weight: 4, arbitrary: fc.constant<ReferralCommand>({ type: 'acceptHandover' }) },
   fc.record({ type: fc.constant('requestWithdrawal' as const), reason: words }),
-  fc.record({ type: fc.constant('approveWithdrawal' as const), rationale: words }),
+  fc.record({
+    type: fc.constant('approveWithdrawal' as const),
+    rationale: words,
+    noDutyArises: fc.boolean(),
+  }),
   fc.record({ type: fc.constant('refuseWithdrawal' as const), rationale: words }),
+  fc.record({ type: fc.constant('askReferrer' as const), question: words }),
+  fc.record({
+    type: fc.constant('logAttempt' as const),
+    method: fc.constantFrom(...DELIVERY_METHODS),
+    reached: fc.boolean(),
+  }),
+  fc.record({ type: fc.constant('recordReferrerAnswer' as const), answer: words }),
+  fc.record({ type: fc.constant('decideOnWhatIsKnown' as const), reason: words }),
+  fc.record({ type: fc.constant('proposeRating' as const), rag: fc.constantFrom(...RAGS), reason: words }),
+  agreementGiven,
+  fc.record({
+    type: fc.constant('recordLawfulBasis' as const),
+    basis: fc.constantFrom(...LAWFUL_BASES),
+    purpose: words,
+    necessity: words,
+  }),
+  fc.record({ type: fc.constant('authoriseWithoutKnowledge' as const), reason: words }),
 );
 
 /** Mostly those who decide and those who take over, so that lives come to every end there is. */
@@ -79,7 +124,7 @@ const step = fc.record({
   what: fc.oneof(
     { weight: 6, arbitrary: command },
     fc.constant('tick' as const),
-    fc.constantFrom('ACKNOWLEDGEMENT' as const, 'OUTCOME' as const),
+    fc.constantFrom('ACKNOWLEDGEMENT' as const, 'OUTCOME' as const, 'QUESTION' as const),
   ),
   by: who,
 });
