@@ -26,6 +26,8 @@ const activities = createActivities({
   messenger: config.notify ? notifyMessenger(config.notify) : outboxMessenger(db),
   cases: new Cases(client, clock),
   bankHolidaysUrl: config.bankHolidaysUrl,
+  agencies: config.agencies,
+  answerLinks: { ...config.answerLinks, publicUrl: config.publicUrl },
 });
 const worker = await createWorker({
   ...settings,

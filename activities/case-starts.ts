@@ -5,6 +5,14 @@ import { caseToStart } from '../temporal/case-start.ts';
 
 type Dependencies = { readonly db: Db; readonly cases: Cases; readonly clock: HubClock };
 
+/** Starts one case if it is still owed. */
+export async function startOwedCase({ db, cases, clock }: Dependencies, workflowId: string): Promise<void> {
+  const [owed] = await owedCaseStarts(db, { workflowId });
+  if (owed === undefined) return;
+  await cases.start(caseToStart(owed));
+  await markStarted(db, workflowId, await hubNow(clock));
+}
+
 /** Enough for a hub's busiest hour in one sweep. */
 const AT_MOST = 500;
 

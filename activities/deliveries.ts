@@ -3,22 +3,58 @@ import type { Db } from '../db/client.ts';
 import { contacts } from '../db/schema.ts';
 import { openSealed } from '../db/sealed-contents.ts';
 import { readEvents } from '../db/streams.ts';
-import type { Delivery } from '../domain/case.ts';
+import type { Delivery, DeliveryResult, ReferrerDelivery } from '../domain/case.ts';
 import type { ContactForm } from '../domain/contact.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import type { Decision } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
+import type { Cases, HubClock } from '../temporal/cases.ts';
+import { type AgencyReach, deliverToAgency } from './agency-deliveries.ts';
+import { askAgency, tellReferral } from './information-requests.ts';
 import type { Messenger } from './messenger.ts';
 import { acknowledgementWords, outcomeWords, questionWords } from './wording.ts';
+
+type Dependencies = AgencyReach & {
+  readonly db: Db;
+  readonly messenger: Messenger;
+  readonly cases: Cases;
+  readonly clock: HubClock;
+};
+
+/** Does what a case owes: to its referrer, to an agency, or to another case. Doing it again changes nothing. */
+export async function settleDelivery(
+  dependencies: Dependencies,
+  delivery: Delivery,
+  at: Instant,
+): Promise<DeliveryResult> {
+  switch (delivery.message) {
+    case 'REQUEST_TO_OPEN':
+      return askAgency(dependencies, delivery, at);
+    case 'ANSWER_TO_NOTE':
+    case 'END_TO_NOTE':
+      await tellReferral(dependencies, delivery);
+      return {};
+    case 'AGENCY_REQUEST':
+    case 'AGENCY_CHILD_ADDED':
+    case 'AGENCY_REMINDER':
+    case 'AGENCY_LEAD_TOLD':
+    case 'AGENCY_NOT_NEEDED':
+      await deliverToAgency(dependencies, delivery, at);
+      return {};
+    default:
+      await deliverMessage(dependencies, delivery, at);
+      return {};
+  }
+}
 
 /**
  * Writes and sends what a case owes its referrer. The address and the words are read here, so they never pass
  * through a workflow.
  */
-export async function deliverMessage(
-  { db, messenger }: { readonly db: Db; readonly messenger: Messenger },
-  delivery: Delivery,
+async function deliverMessage(
+  { db, messenger }: Pick<Dependencies, 'db' | 'messenger'>,
+  delivery: ReferrerDelivery,
   sentAt: Instant,
 ): Promise<void> {
   const { key, contactRef, referralRef, message } = delivery;
@@ -27,7 +63,7 @@ export async function deliverMessage(
   await messenger.send({ key, contactRef, referralRef, template: message, recipient, body, sentAt });
 }
 
-async function bodyOf(db: Db, delivery: Delivery): Promise<string> {
+async function bodyOf(db: Db, delivery: ReferrerDelivery): Promise<string> {
   const { contactRef, referralRef } = delivery;
   switch (delivery.message) {
     case 'ACKNOWLEDGEMENT':

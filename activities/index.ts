@@ -1,12 +1,13 @@
 import type { Db } from '../db/client.ts';
 import { appendEntries } from '../db/ledger.ts';
-import type { AppendAnswer, Delivery } from '../domain/case.ts';
+import type { AppendAnswer, Delivery, DeliveryResult } from '../domain/case.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Cases, HubClock } from '../temporal/cases.ts';
+import type { AgencyReach } from './agency-deliveries.ts';
 import { type CalendarRefreshReport, refreshCalendar } from './calendar-refresh.ts';
 import { startOwedCases } from './case-starts.ts';
-import { deliverMessage } from './deliveries.ts';
+import { settleDelivery } from './deliveries.ts';
 import {
   checkOpenCases,
   finishInvariantRun,
@@ -18,7 +19,7 @@ import { sendOwedCommands } from './owed-commands.ts';
 import { bringRulesToCases, type PublicationPage } from './publication.ts';
 
 /** What the activities work with. */
-export type ActivityDependencies = {
+export type ActivityDependencies = AgencyReach & {
   readonly db: Db;
   readonly messenger: Messenger;
   readonly cases: Cases;
@@ -28,13 +29,14 @@ export type ActivityDependencies = {
 };
 
 /** Everything a case does to the world. Each effect is idempotent by its own key. */
-export function createActivities({ db, messenger, cases, clock, bankHolidaysUrl }: ActivityDependencies) {
+export function createActivities(dependencies: ActivityDependencies) {
+  const { db, cases, clock, bankHolidaysUrl } = dependencies;
   return {
     /** Adds entries to the ledger and brings the projections up to date. */
     appendToLedger: (entries: readonly LedgerEntry[]): Promise<AppendAnswer> => appendEntries(db, entries),
-    /** Sends one message to the referrer; sending it again sends nothing. */
-    deliver: (delivery: Delivery, at: Instant): Promise<void> =>
-      deliverMessage({ db, messenger }, delivery, at),
+    /** Does what a case owes; doing it again changes nothing. */
+    deliver: (delivery: Delivery, at: Instant): Promise<DeliveryResult> =>
+      settleDelivery(dependencies, delivery, at),
     /** Starts the workflows that committed receipts still owe; answers how many. */
     startOwedCases: (): Promise<number> => startOwedCases({ db, cases, clock }),
     /** Sends the commands that were accepted and not yet answered; answers how many settled. */

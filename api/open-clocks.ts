@@ -29,7 +29,7 @@ type Question = { readonly scope: Scope; readonly due: DueRange };
 /** How many clocks one answer lists. */
 export const MOST_CLOCKS = 200;
 
-/** Open clocks of open referrals that fall due in a range and do not stand still, the earliest first. */
+/** Open clocks of referrals that fall due in a range and do not stand still, the earliest first. */
 export async function openClocks(
   db: Db,
   question: Question,
@@ -78,7 +78,7 @@ function isOpen({ scope, due }: Question): SQL | undefined {
       ? lt(clocks.dueAt, due.before)
       : and(gte(clocks.dueAt, due.from), lte(clocks.dueAt, due.to));
   const counts = and(isNull(clocks.stoppedAt), ne(clocks.status, 'PAUSED'));
-  return and(counts, isNull(referrals.closedAt), range, inScope(scope));
+  return and(counts, range, inScope(scope));
 }
 
 /** The referrals by their stream. */

@@ -23,6 +23,8 @@ const activities = createActivities({
   clock: systemClock,
   messenger: outboxMessenger(db),
   bankHolidaysUrl: GOV_UK_BANK_HOLIDAYS,
+  agencies: config.agencies,
+  answerLinks: { ...config.answerLinks, publicUrl: config.publicUrl },
 });
 const connection = await connectWorker(settings);
 const worker = await createWorker({

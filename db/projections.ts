@@ -1,13 +1,14 @@
-import { getTableColumns, sql } from 'drizzle-orm';
-import { type Clock, clockIdOf, isClockEvent, isCounting, isLate } from '../domain/clock.ts';
-import { nextWakeAt } from '../domain/clock-milestones.ts';
+import { sql } from 'drizzle-orm';
+import { isCounting } from '../domain/clock.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import { isClosed, latestDecision, type Referral } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import type { DbOrTransaction } from './client.ts';
+import { projectClocks } from './clock-projection.ts';
 import { projectContact } from './contact-projection.ts';
 import { projectEnquiry, projectNotification } from './intake-projections.ts';
+import { projectRequest } from './request-projection.ts';
 import type { NewLedgerRow } from './streams.ts';
 import { projectMatch } from './match-projection.ts';
 import {
@@ -15,6 +16,7 @@ import {
   clocks,
   contacts,
   enquiries,
+  informationRequests,
   notices,
   notifications,
   people,
@@ -30,6 +32,7 @@ export const PROJECTIONS = {
   referrals,
   clocks,
   enquiries,
+  informationRequests,
   notices,
   notifications,
   people,
@@ -51,6 +54,9 @@ export async function project(
       break;
     case 'referral':
       await projectReferral(tx, added, earlier);
+      break;
+    case 'information-request':
+      await projectRequest(tx, added, earlier);
       break;
     case 'person-match':
       await projectMatch(tx, added, earlier);
@@ -79,20 +85,10 @@ async function projectReferral(
   if (referral === undefined) return;
   const { referralRef } = referral;
   const row = referralRow(referral, rows);
-  const moved = new Set(added.map(eventOf).filter(isClockEvent).map(clockIdOf));
   const stream = referralStream(referralRef);
-  const clockRows = referral.clocks
-    .filter((clock) => moved.has(clock.id))
-    .map((clock) => clockRow({ stream, referralRef }, clock));
-  const told = added.flatMap((entry) => noticeRows(referralRef, entry));
   await Promise.all([
     tx.insert(referrals).values(row).onConflictDoUpdate({ target: referrals.referralRef, set: row }),
-    clockRows.length > 0 &&
-      tx
-        .insert(clocks)
-        .values(clockRows)
-        .onConflictDoUpdate({ target: [clocks.stream, clocks.clockId], set: PROPOSED_CLOCK }),
-    told.length > 0 && tx.insert(notices).values(told),
+    projectClocks(tx, { stream, referralRef }, referral.clocks, added),
   ]);
 }
 
@@ -100,17 +96,9 @@ function eventOf(row: NewLedgerRow): ReferralEvent {
   return row.event as ReferralEvent;
 }
 
-/** Takes every column of a clock from the row that was to be inserted. */
-const PROPOSED_CLOCK = Object.fromEntries(
-  Object.entries(getTableColumns(clocks)).map(([field, { name }]) => [
-    field,
-    sql`excluded.${sql.identifier(name)}`,
-  ]),
-);
-
 function referralRow(referral: Referral, rows: readonly NewLedgerRow[]): typeof referrals.$inferInsert {
   const last = rows.at(-1);
-  const open = isClosed(referral) ? [] : referral.clocks.filter(isCounting);
+  const open = referral.clocks.filter(isCounting);
   const decision = latestDecision(referral);
   const decisionClock = referral.clocks.find((clock) => clock.kind === 'DECISION');
   return {
@@ -136,42 +124,9 @@ function referralRow(referral: Referral, rows: readonly NewLedgerRow[]): typeof 
   };
 }
 
-function clockRow(
-  about: { readonly stream: string; readonly referralRef: string },
-  clock: Clock,
-): typeof clocks.$inferInsert {
-  const stoppedAt = clock.status === 'STOPPED' ? clock.stoppedAt : null;
-  return {
-    ...about,
-    clockId: clock.id,
-    kind: clock.kind,
-    startedAt: clock.startedAt,
-    dueAt: clock.dueAt,
-    status: clock.status,
-    stoppedAt,
-    wakeAt: nextWakeAt(clock) ?? null,
-    breachRecorded: clock.status === 'LATE' || (stoppedAt !== null && isLate(clock, stoppedAt)),
-  };
-}
-
-function noticeRows(referralRef: string, row: NewLedgerRow): (typeof notices.$inferInsert)[] {
-  const event = row.event as ReferralEvent;
-  const base = { stream: row.stream, seq: row.seq, referralRef, occurredAt: event.occurredAt };
-  switch (event.type) {
-    case 'ClockWarned':
-      return [{ ...base, clockId: event.clock, role: 'TEAM_MANAGER', what: 'WARNING' }];
-    case 'ClockBreached':
-      return [{ ...base, clockId: event.clock, role: event.told, what: 'BREACH' }];
-    case 'ClockEscalated':
-      return [{ ...base, clockId: event.clock, role: event.told, what: 'ESCALATION' }];
-    default:
-      return [];
-  }
-}
-
 /** Empties every projection; the record stays. */
 export async function dropProjections(tx: DbOrTransaction): Promise<void> {
   await tx.execute(
-    sql`truncate ${contacts}, ${children}, ${referrals}, ${clocks}, ${notices}, ${enquiries}, ${notifications}, ${people}, ${personKeys}, ${personMatches}`,
+    sql`truncate ${contacts}, ${children}, ${referrals}, ${clocks}, ${informationRequests}, ${notices}, ${enquiries}, ${notifications}, ${people}, ${personKeys}, ${personMatches}`,
   );
 }

@@ -283,7 +283,7 @@ export const clocks = pgTable(
   {
     /** Stream of the case, which is also its workflow id. */
     stream: text().notNull(),
-    /** The referral the case is, or belongs to; absent where it belongs to several. */
+    /** The referral the case is; absent for a case of its own, which several referrals may share. */
     referralRef: text('referral_ref'),
     clockId: text('clock_id').notNull(),
     kind: text().$type<ClockKind>().notNull(),

@@ -1,6 +1,9 @@
 import type { Actor } from './actor.ts';
+import type { AgencyMessage, RequestEnd } from './information-request/state.ts';
+import type { Instant } from './instant.ts';
 import type { DomainEvent, LedgerEntry } from './ledger.ts';
 import type { HubRules } from './policy.ts';
+import type { AgencyAnswer } from './vocabulary.ts';
 
 /** What a case is started with. Recorded in its history, so it runs under the same rules for ever. */
 export type CaseInput<Event extends DomainEvent = DomainEvent> = {
@@ -29,17 +32,67 @@ export type AppendAnswer =
   | { readonly kind: 'WRITTEN' }
   | { readonly kind: 'KNOWN'; readonly entries: readonly LedgerEntry[] };
 
-/** A message a case owes to the outside. The key makes it one message however often it is tried. */
-export type Delivery = {
+/** What a case owes to the outside. The key makes it one message however often it is tried. */
+export type Delivery = ReferralDelivery | RequestDelivery;
+
+/** What a referral owes: messages to the referrer, and an agency to be asked. */
+export type ReferralDelivery = ReferrerDelivery | RequestStart;
+
+export type ReferrerDelivery = {
   readonly key: string;
   readonly contactRef: string;
   readonly referralRef: string;
 } & DeliveredMessage;
 
-/** What a message tells: that the contact has arrived, or the outcome of one decision. */
+/** A request to an agency to be begun, or to be shared with a sibling whose request is under way. */
+export type RequestStart = {
+  readonly key: string;
+  readonly message: 'REQUEST_TO_OPEN';
+  readonly contactRef: string;
+  readonly referralRef: string;
+  readonly requestId: string;
+  readonly agency: string;
+};
+
+/** What an information request owes: messages to its agency, and news to the referrals it is about. */
+export type RequestDelivery = AgencyDelivery | RequestNews;
+
+export type AgencyDelivery = {
+  readonly key: string;
+  readonly message: AgencyMessage;
+  readonly contactRef: string;
+  readonly requestId: string;
+  readonly agency: string;
+};
+
+export type RequestNews = {
+  readonly key: string;
+  readonly contactRef: string;
+  readonly requestId: string;
+  readonly referralRef: string;
+} & (
+  | {
+      readonly message: 'ANSWER_TO_NOTE';
+      readonly answerNo: number;
+      readonly answer: AgencyAnswer;
+      readonly partial: boolean;
+      readonly answeredAt: Instant;
+      readonly corrects?: number;
+    }
+  | { readonly message: 'END_TO_NOTE'; readonly end: RequestEnd }
+);
+
+/** What a message tells: that the contact has arrived, the outcome of one decision, or what the hub asks. */
 export type DeliveredMessage =
   | { readonly message: 'ACKNOWLEDGEMENT' }
-  | { readonly message: 'OUTCOME'; readonly decisionNo: number };
+  | { readonly message: 'OUTCOME'; readonly decisionNo: number }
+  | { readonly message: 'QUESTION'; readonly questionNo: number };
+
+/** What came of a delivery: of a request to an agency, the id it has. */
+export type DeliveryResult = { readonly requestId?: string };
+
+/** Type of the failure of a message that can never reach its recipient. */
+export const BOUNCED = 'BOUNCED';
 
 /** Numbers new events after what a stream has and says who recorded them when. */
 export function ledgerEntries<Event extends DomainEvent>(

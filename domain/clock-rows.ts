@@ -25,6 +25,8 @@ export const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
   TRANSFERRED_OUT: 'another authority took the child over',
   CHILD_TURNED_18: 'the child turned 18',
   CHILD_DIED: 'the child died',
+  ANSWERED: 'the agency answered',
+  REVIEWED: 'a manager said whether the answer changes the decision',
 };
 
 /** The table about a clock: why it started, what it counted, when it is due, what it said, and by what margin. */

@@ -39,6 +39,8 @@ export const STOP_REASONS = [
   'TRANSFERRED_OUT',
   'CHILD_TURNED_18',
   'CHILD_DIED',
+  'ANSWERED',
+  'REVIEWED',
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 

@@ -89,8 +89,8 @@ export type TriageRules = {
     readonly leadAt: number;
     /** Ratings under which agencies are asked at all. */
     readonly higherLevels: readonly Rag[];
-    /** How long an answer is waited for after the request; absent leaves it open until the referral closes. */
-    readonly longStop?: Limit;
+    /** How long an answer is waited for after the decision was due, or after a later request. */
+    readonly longStop: Limit;
   };
   readonly repeats: RepeatRules;
   /** Whose rules these are; absent from rules recorded before they were kept with a case. */

@@ -48,7 +48,7 @@ function triageRules({ clarification, agreement, agencyRequests, repeats }: Poli
   return {
     clarification: { attempts: clarification.attempts, within: clarification.within },
     agreement: agreement.routes,
-    agencyRequests: { share, remindAt, leadAt, higherLevels, ...(longStop && { longStop }) },
+    agencyRequests: { share, remindAt, leadAt, higherLevels, longStop },
     repeats: { reReferralMonths, thresholdReviewAt, lowLevelContacts },
     sources: {
       clarification: clarification.source,

@@ -167,8 +167,8 @@ export type PolicyEdition = {
     readonly mayPause: boolean;
     /** Ratings under which agencies are asked at all. */
     readonly higherLevels: readonly Rag[];
-    /** For answers still awaited after the decision is made. */
-    readonly longStop?: Limit;
+    /** How long an answer is waited for after the decision was due, or after a later request. */
+    readonly longStop: Limit;
   };
   /** Attempts to reach a referrer who left something unclear, after which the hub decides on what is known. */
   readonly clarification: Sourced & { readonly attempts: number; readonly within: Limit };

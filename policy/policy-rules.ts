@@ -113,12 +113,12 @@ function pauseRules(path: string[], rule: { standing: Standing; mayPause: boolea
   return [{ path: [...path, 'mayPause'], message }];
 }
 
-function agencyRules({ agencyRequests: { share, remindAt, leadAt } }: PolicyEdition): BrokenRule[] {
+function agencyRules({ agencyRequests: { remindAt, leadAt } }: PolicyEdition): BrokenRule[] {
   if (leadAt < remindAt) {
     return [{ path: ['agencyRequests', 'leadAt'], message: `must not be less than remindAt, ${remindAt}` }];
   }
-  if (leadAt * share <= 1) return [];
-  const message = `must be at most ${1 / share}, so that the lead hears before the decision is due (share ${share})`;
+  if (leadAt <= 1) return [];
+  const message = 'must be at most 1, so that the lead hears when the answer is due';
   return [{ path: ['agencyRequests', 'leadAt'], message }];
 }
 

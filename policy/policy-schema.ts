@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AGREEMENT_RULES, type Limit, ONE_WORKING_DAY_MODES } from '../domain/policy.ts';
-import { NOTIFICATION_TYPES } from '../domain/notification.ts';
+import { ROUTED_NOTIFICATIONS } from '../domain/notification.ts';
 import { QUALITY_POINTS } from '../domain/quality.ts';
 import { OUTCOMES, RAGS, ROLES } from '../domain/vocabulary.ts';
 import { localDate, words } from './edition-fields.ts';
@@ -122,7 +122,7 @@ export const policySchema: z.ZodType<PolicyEdition> = z.strictObject({
     leadAt: share.meta({ description: 'Share of the request’s own time.' }),
     mayPause: z.boolean(),
     higherLevels: z.array(z.enum(RAGS)),
-    longStop: limit.exactOptional(),
+    longStop: limit,
     source,
   }),
   clarification: z.strictObject({
@@ -154,7 +154,7 @@ export const policySchema: z.ZodType<PolicyEdition> = z.strictObject({
     .exactOptional(),
   notifications: z
     .strictObject({
-      routes: z.record(z.enum(NOTIFICATION_TYPES), notificationRoute),
+      routes: z.record(z.enum(ROUTED_NOTIFICATIONS), notificationRoute),
       source,
     })
     .exactOptional(),

@@ -25,6 +25,7 @@ const SPOKEN_OF_WORKFLOWS = [
   'workflows/contract.ts',
   'workflows/search-attributes.ts',
   'workflows/referral-view.ts',
+  'workflows/request-view.ts',
   'workflows/clock-words.ts',
 ];
 
@@ -41,7 +42,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   db: { uses: ['db', 'domain', 'policy'], packages: ['node:', 'drizzle-', 'postgres', 'canonicalize'] },
   temporal: { uses: ['temporal', 'domain', ...SPOKEN_OF_WORKFLOWS], types: ['activities', 'db'] },
   activities: {
-    uses: ['activities', 'domain', 'db', 'temporal', 'policy'],
+    uses: ['activities', 'domain', 'db', 'temporal', 'policy', 'workflows/contract.ts'],
     packages: ['@temporalio/', 'drizzle-orm', 'jose', 'zod'],
   },
   api: { uses: ['api', 'domain', 'db', 'temporal', 'policy', 'certificate', 'workflows/contract.ts'] },

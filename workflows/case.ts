@@ -32,8 +32,8 @@ type Step<Event> = { readonly events: readonly Event[]; readonly actor: Actor; r
  * Runs one case from its first events to its end: takes commands as Updates, keeps one labelled timer for each
  * running clock, writes every step to the ledger, sends what the case owes, and shows where it stands.
  */
-class CaseShell<State, Command, Event extends DomainEvent> {
-  private readonly definition: CaseDefinition<State, Command, Event>;
+class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery> {
+  private readonly definition: CaseDefinition<State, Command, Event, Owed>;
   private readonly input: CaseWorkflowInput<State, Event>;
   private rules: HubRules;
   private state: State;
@@ -47,7 +47,10 @@ class CaseShell<State, Command, Event extends DomainEvent> {
   private isWakeQueued = false;
   private shown: SearchAttributeValues;
 
-  constructor(definition: CaseDefinition<State, Command, Event>, input: CaseWorkflowInput<State, Event>) {
+  constructor(
+    definition: CaseDefinition<State, Command, Event, Owed>,
+    input: CaseWorkflowInput<State, Event>,
+  ) {
     this.definition = definition;
     this.input = input;
     const { carried, entries, rules } = input;
@@ -222,8 +225,12 @@ class CaseShell<State, Command, Event extends DomainEvent> {
   }
 
   private armTimers(): void {
-    const clocks = this.definition.isClosed(this.state) ? [] : this.definition.clocks(this.state);
-    this.timers.arm(clocks, this.context().now, this.rules.calendar);
+    const isOver = this.definition.isOver(this.state);
+    this.timers.arm(
+      isOver ? [] : this.definition.clocks(this.state),
+      this.context().now,
+      this.rules.calendar,
+    );
   }
 
   private async onClockWake(): Promise<void> {
@@ -238,12 +245,13 @@ class CaseShell<State, Command, Event extends DomainEvent> {
     this.armTimers();
   }
 
-  private async send(delivery: Delivery): Promise<void> {
+  private async send(delivery: Owed): Promise<void> {
     this.underWay.add(delivery.key);
-    if (await deliver(delivery, this.context().now)) {
+    const result = await deliver(delivery, this.context().now);
+    if (result !== undefined) {
       await this.observe((now) => {
         const { overdue, late } = this.overdueBy(now);
-        return [...overdue.events, ...this.definition.onDelivered(late, delivery, now)];
+        return [...overdue.events, ...this.definition.onDelivered(late, { delivery, result }, now)];
       });
     } else {
       // Still owed: its clock runs on until a person sees to it.
@@ -274,7 +282,7 @@ class CaseShell<State, Command, Event extends DomainEvent> {
   }
 
   private isFinished(): boolean {
-    return this.definition.isClosed(this.state) && this.isIdle();
+    return this.definition.isOver(this.state) && this.isIdle();
   }
 
   private shouldContinueAsNew(): boolean {
@@ -315,8 +323,8 @@ function refusal(error: DomainError): ApplicationFailure {
 }
 
 /** Runs a case to its end. */
-export async function runCase<State, Command, Event extends DomainEvent>(
-  definition: CaseDefinition<State, Command, Event>,
+export async function runCase<State, Command, Event extends DomainEvent, Owed extends Delivery>(
+  definition: CaseDefinition<State, Command, Event, Owed>,
   input: CaseWorkflowInput<State, Event>,
 ): Promise<void> {
   await new CaseShell(definition, input).run();

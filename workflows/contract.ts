@@ -1,6 +1,8 @@
 /** What API, command line and tests need to know of the workflows: names, ids and message definitions. */
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { CaseInput, CommandReceipt } from '../domain/case.ts';
+import type { RequestEvent } from '../domain/information-request/events.ts';
+import type { InformationRequest } from '../domain/information-request/state.ts';
 import type { DomainEvent } from '../domain/ledger.ts';
 import type { HubRules } from '../domain/policy.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
@@ -10,6 +12,9 @@ export const TASK_QUEUE = 'front-door';
 
 /** Name under which the referral workflow is registered. */
 export const REFERRAL_WORKFLOW = 'referral';
+
+/** Name under which the workflow of an information request is registered. */
+export const REQUEST_WORKFLOW = 'informationRequest';
 
 /** A case as its workflow is started: `carried` and `historyLimit` are for Continue-As-New and its test. */
 export type CaseWorkflowInput<State = unknown, Event extends DomainEvent = DomainEvent> = CaseInput<Event> & {
@@ -27,6 +32,7 @@ export type CarriedCase<State> = {
 };
 
 export type ReferralWorkflowInput = CaseWorkflowInput<Referral, ReferralEvent>;
+export type RequestWorkflowInput = CaseWorkflowInput<InformationRequest, RequestEvent>;
 
 /** Name of the workflow that settles what is owed, of its schedule, and the prefix of its ids. */
 export const SWEEP_WORKFLOW = 'sweep';

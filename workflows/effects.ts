@@ -6,7 +6,7 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { type AppendAnswer, BOUNCED, type Delivery } from '../domain/case.ts';
+import { type AppendAnswer, BOUNCED, type Delivery, type DeliveryResult } from '../domain/case.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 
@@ -39,14 +39,15 @@ export async function appendToLedger(entries: readonly LedgerEntry[]): Promise<A
   }
 }
 
-/** Sends what a case owes; resolves when it has left the building, or with `false` when it never will. */
-export async function deliver(delivery: Delivery, at: Instant): Promise<boolean> {
+/** Sends what a case owes; resolves when it has left the building, or with nothing when it never will. */
+export async function deliver(delivery: Delivery, at: Instant): Promise<DeliveryResult | undefined> {
   const summary = `Send ${delivery.message.toLowerCase()}`;
   try {
-    await lasting.deliver.executeWithOptions({ summary }, [delivery, at]);
-    return true;
+    const result = await lasting.deliver.executeWithOptions({ summary }, [delivery, at]);
+    // Histories recorded before a delivery had a result hold none.
+    return result ?? {};
   } catch (error) {
-    if (isBounce(error)) return false;
+    if (isBounce(error)) return undefined;
     throw error;
   }
 }

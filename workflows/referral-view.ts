@@ -1,14 +1,14 @@
 import { isCounting } from '../domain/clock.ts';
 import type { HubRules } from '../domain/policy.ts';
 import { nextAction, waitsFor, WAITS_FOR_WORDS } from '../domain/referral/next-action.ts';
-import { isClosed, type Referral } from '../domain/referral/state.ts';
+import type { Referral } from '../domain/referral/state.ts';
 import { CLOCK_NAMES } from '../domain/vocabulary.ts';
 import { dueWords } from '../domain/words.ts';
 
 import type { SearchAttributeValues } from './search-attributes.ts';
 
 function openClocks(referral: Referral) {
-  return isClosed(referral) ? [] : referral.clocks.filter((clock) => clock.status !== 'STOPPED');
+  return referral.clocks.filter((clock) => clock.status !== 'STOPPED');
 }
 
 /** What supervisors filter by in the Temporal UI. */

@@ -1,5 +1,5 @@
 import type { SealedText } from '../sealed-text.ts';
-import type { AgencyAnswer } from '../vocabulary.ts';
+import type { AgencyAnswer, Rag } from '../vocabulary.ts';
 import type { AnswerRoute } from './state.ts';
 
 /** What may be asked of an information request. Each `type` is also the name of the workflow update. */
@@ -15,7 +15,12 @@ export type RequestCommand =
     }
   | { readonly type: 'withdrawRequest'; readonly reason: SealedText }
   /** A sibling whose referral came later asks the same agency: it shares this request. */
-  | { readonly type: 'addChild'; readonly referralRef: string };
+  | {
+      readonly type: 'addChild';
+      readonly referralRef: string;
+      readonly rag: Rag;
+      readonly critical: boolean;
+    };
 
 export type RequestAction = RequestCommand['type'];
 

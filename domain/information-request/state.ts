@@ -34,9 +34,24 @@ export type Answer = {
   readonly answeredBy: string;
 };
 
-/** `NO_ANSWER`: the long stop came first. `WITHDRAWN`: the hub no longer asks. */
+/**
+ * `ANSWERED` can still be corrected until it is `CLOSED`. `NO_ANSWER`: the long stop came first. `WITHDRAWN`: the hub
+ * no longer asks.
+ */
 export const REQUEST_STAGES = ['AWAITED', 'ANSWERED', 'CLOSED', 'NO_ANSWER', 'WITHDRAWN'] as const;
 export type RequestStage = (typeof REQUEST_STAGES)[number];
+/** How it can end. */
+export type RequestEnd = Exclude<RequestStage, 'AWAITED' | 'ANSWERED'>;
+
+/** What an agency is sent: the request, that it is about one more child, and what follows when no answer comes. */
+export const AGENCY_MESSAGES = [
+  'AGENCY_REQUEST',
+  'AGENCY_CHILD_ADDED',
+  'AGENCY_REMINDER',
+  'AGENCY_LEAD_TOLD',
+  'AGENCY_NOT_NEEDED',
+] as const;
+export type AgencyMessage = (typeof AGENCY_MESSAGES)[number];
 
 /** What is asked of one agency about the children of one contact. */
 export type RequestOpening = {
@@ -70,14 +85,25 @@ export type InformationRequest = RequestOpening & {
   readonly clocks: readonly Clock[];
   /** In order. */
   readonly answers: readonly Answer[];
-  /** Answers each referral has been told, as `<referralRef>/<answer no>`. */
+  /** What each referral has been told, as `<referralRef>/<answer no>` and `<referralRef>/END`. */
   readonly told: readonly string[];
+  /** Messages that have left for the agency. */
+  readonly sent: readonly AgencyMessage[];
+  /** Share of the request's own time after which the agency's safeguarding lead is told. */
+  readonly leadAt: number;
   /** When the decision was due and no answer was there. */
   readonly listedMissingAt?: Instant;
   readonly closedAt?: Instant;
 };
 
-/** The one id a request of this contact to this agency can have. */
-export function requestIdOf(contactRef: string, agency: string): string {
-  return `${contactRef}.${agency}`;
+/**
+ * The one id a request of this contact to this agency can have. An agency that is asked again after its request has
+ * ended is asked by another, with the next `round`.
+ */
+export function requestIdOf(contactRef: string, agency: string, round = 1): string {
+  return round === 1 ? `${contactRef}.${agency}` : `${contactRef}.${agency}.${round}`;
+}
+
+export function isEnded(request: InformationRequest): boolean {
+  return request.closedAt !== undefined;
 }

@@ -1,4 +1,5 @@
-import type { Disclosed } from '../information-request/state.ts';
+import type { Clock } from '../clock.ts';
+import type { Disclosed, RequestEnd } from '../information-request/state.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type { AgencyAnswer, LawfulBasis } from '../vocabulary.ts';
@@ -13,6 +14,8 @@ export type NotedAnswer = {
   /** It came after the decision; a manager says whether it changes anything. */
   readonly review?: {
     readonly opened: Instant;
+    /** Id of the clock of this review. */
+    readonly clock: string;
     readonly outcome?: ReviewOutcome;
     readonly reviewedAt?: Instant;
     readonly reviewedBy?: string;
@@ -31,6 +34,10 @@ export type AgencyCheck = {
   readonly requestedBy: string;
   readonly basis: LawfulBasis;
   readonly status: 'OPEN' | 'ANSWERED' | 'WITHDRAWN' | 'NO_ANSWER';
+  /** When the agency's request was begun, or joined where a sibling's was under way. */
+  readonly openedAt?: Instant;
+  /** When nothing more could come of it; until then an answer can be given, or corrected. */
+  readonly endedAt?: Instant;
   readonly answers: readonly NotedAnswer[];
   /** When the decision was due and the answer was missing. */
   readonly listedMissingAt?: Instant;
@@ -59,7 +66,7 @@ export type AgencyCheckCommand =
   | {
       readonly type: 'noteRequestEnded';
       readonly requestId: string;
-      readonly end: 'WITHDRAWN' | 'NO_ANSWER';
+      readonly end: RequestEnd;
     }
   | {
       readonly type: 'reviewLateAnswer';
@@ -81,6 +88,8 @@ export type AgencyCheckEvent = { readonly occurredAt: Instant } & (
       readonly critical: boolean;
       readonly requestedBy: string;
     }
+  /** Begun, or shared with a sibling; `askedAs` is the id under which the referral asked. */
+  | { readonly type: 'AgencyAsked'; readonly requestId: string; readonly askedAs: string }
   | {
       readonly type: 'AnswerNoted';
       readonly requestId: string;
@@ -88,13 +97,14 @@ export type AgencyCheckEvent = { readonly occurredAt: Instant } & (
       readonly answer: AgencyAnswer;
       readonly partial: boolean;
       readonly corrects?: number;
-      /** It came after the decision. */
-      readonly late: boolean;
+      readonly answeredAt: Instant;
+      /** Id of the clock of its review; absent when it came before the decision. */
+      readonly review?: string;
     }
   | {
       readonly type: 'RequestEnded';
       readonly requestId: string;
-      readonly end: 'WITHDRAWN' | 'NO_ANSWER';
+      readonly end: RequestEnd;
     }
   | { readonly type: 'AgenciesListedMissing'; readonly agencies: readonly string[] }
   | {
@@ -105,4 +115,45 @@ export type AgencyCheckEvent = { readonly occurredAt: Instant } & (
       readonly rationale: SealedText;
       readonly reviewedBy: string;
     }
+  /** An answer changes what was decided; the referral is open again until it is decided anew. */
+  | { readonly type: 'ReferralReopened' }
 );
+
+type WithChecks = {
+  readonly agencyChecks?: readonly AgencyCheck[];
+  readonly clocks: readonly Clock[];
+};
+
+/** Checks whose full answer is still awaited. */
+export function openChecks({ agencyChecks = [] }: Pick<WithChecks, 'agencyChecks'>): readonly AgencyCheck[] {
+  return agencyChecks.filter(({ status }) => status === 'OPEN');
+}
+
+/** A late answer waiting for a manager, with the check it belongs to. */
+export type OpenReview = { readonly check: AgencyCheck; readonly answer: NotedAnswer };
+
+/** Late answers whose review is outstanding, in the order they came. */
+export function openReviews({ agencyChecks = [], clocks }: WithChecks): OpenReview[] {
+  const running = new Set(clocks.filter(({ status }) => status !== 'STOPPED').map(({ id }) => id));
+  return agencyChecks.flatMap((check) =>
+    check.answers
+      .filter(({ review }) => review !== undefined && running.has(review.clock))
+      .map((answer) => ({ check, answer })),
+  );
+}
+
+/** Whether an answer can still reach the referral. */
+export function awaitsNews({ agencyChecks = [] }: Pick<WithChecks, 'agencyChecks'>): boolean {
+  return agencyChecks.some(({ endedAt }) => endedAt === undefined);
+}
+
+/** When the last review found that a decision must change; undefined while none did. */
+export function changeCalledForAt({
+  agencyChecks = [],
+}: Pick<WithChecks, 'agencyChecks'>): Instant | undefined {
+  return agencyChecks
+    .flatMap(({ answers }) => answers)
+    .flatMap(({ review }) => (review?.outcome === 'CHANGED' ? [review.opened] : []))
+    .toSorted()
+    .at(-1);
+}

@@ -61,7 +61,12 @@ export type ReferralCommand =
   | { readonly type: 'withholdFeedback'; readonly reason: WithholdingReason; readonly note?: SealedText }
   | { readonly type: 'acceptHandover' }
   | { readonly type: 'requestWithdrawal'; readonly reason: SealedText }
-  | { readonly type: 'approveWithdrawal'; readonly rationale: SealedText }
+  | {
+      readonly type: 'approveWithdrawal';
+      readonly rationale: SealedText;
+      /** The risk is assessed and no duty towards the child arises. */
+      readonly noDutyArises?: boolean;
+    }
   | { readonly type: 'refuseWithdrawal'; readonly rationale: SealedText }
   /** `clock` is the id of a clock of the case. */
   | { readonly type: 'pauseClock'; readonly clock: string; readonly reason: SealedText }

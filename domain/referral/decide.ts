@@ -23,6 +23,7 @@ import { openRedirects, owesAllegation } from './redirects.ts';
 import { acknowledgedByHandover, endedByRedirect } from './redirects-rules.ts';
 import { needsNewDecision } from './reopen.ts';
 import { isUndecided, latestDecision, type Referral } from './state.ts';
+import { assertWithdrawable } from './withdrawal.ts';
 
 /** What the passing of time and the delivery of messages make of a referral. Never refused. */
 export function observe(
@@ -138,11 +139,13 @@ function accept(referral: Referral, command: ReferralCommand, context: Context):
         { type: 'WithdrawalRequested', occurredAt: now, reason: command.reason, requestedBy: actor.userId },
       ];
     case 'approveWithdrawal':
+      assertWithdrawable(referral, command, rules);
       return [
         {
           type: 'WithdrawalApproved',
           occurredAt: now,
           rationale: command.rationale,
+          ...(command.noDutyArises && { noDutyArises: true as const }),
           approvedBy: actor.userId,
         },
         ...stopClocks(referral, CLOCK_KINDS, 'WITHDRAWN', now, rules),

@@ -70,5 +70,8 @@ export type ReferralEvent =
   | Happened<'HandoverAccepted', { readonly receiver: string; readonly acceptedBy: string }>
   | Happened<'WithdrawalRequested', { readonly reason: SealedText; readonly requestedBy: string }>
   | Happened<'WithdrawalRefused', { readonly rationale: SealedText; readonly refusedBy: string }>
-  | Happened<'WithdrawalApproved', { readonly rationale: SealedText; readonly approvedBy: string }>
+  | Happened<
+      'WithdrawalApproved',
+      { readonly rationale: SealedText; readonly noDutyArises?: true; readonly approvedBy: string }
+    >
   | Happened<'ReferralClosed', { readonly stage: ClosedStage }>;

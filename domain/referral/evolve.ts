@@ -131,6 +131,12 @@ function apply(
   }
 }
 
+/** What the system writes down by itself and nobody needs to have seen before they act. */
+const UNSEEN_EVENTS: ReadonlySet<string> = new Set<ReferralEvent['type']>([
+  'AgencyAsked',
+  'AgenciesListedMissing',
+]);
+
 /** The referral after one event. The first event of every referral is `ReferralReceived`. */
 export function evolve(referral: Referral | undefined, event: ReferralEvent): Referral {
   if (event.type === 'ReferralReceived') return received(event);
@@ -138,7 +144,7 @@ export function evolve(referral: Referral | undefined, event: ReferralEvent): Re
   if (event.type === 'RulesAdopted') return referral;
   if (isClockEvent(event)) return evolveClock(referral, event);
   const next = isMatterEvent(event) ? applyMatter(referral, event) : apply(referral, event);
-  return { ...next, version: referral.version + 1 };
+  return UNSEEN_EVENTS.has(event.type) ? next : { ...next, version: referral.version + 1 };
 }
 
 /** The referral a whole stream tells; undefined for an empty one. */

@@ -1,3 +1,4 @@
+import { openChecks } from './agency-checks.ts';
 import { openClarification } from './clarification.ts';
 import { isUndecided, type Referral, type UndecidedReferral, type UndecidedStage } from './state.ts';
 
@@ -11,6 +12,8 @@ function undecidedStage(referral: UndecidedReferral): UndecidedStage {
   const decisionIsLate = referral.clocks.some(({ kind, status }) => kind === 'DECISION' && status === 'LATE');
   if (decisionIsLate) return 'DECISION_PENDING';
   if (openClarification(referral) !== undefined) return 'AWAITING_REFERRER';
-  if (referral.rating !== undefined) return 'DECISION_PENDING';
+  if (referral.rating !== undefined) {
+    return openChecks(referral).length > 0 ? 'INFO_GATHERING' : 'DECISION_PENDING';
+  }
   return referral.acknowledgement.status === 'SENT' ? 'SCREENING' : 'RECEIVED';
 }

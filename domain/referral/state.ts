@@ -15,6 +15,7 @@ import type {
 } from '../vocabulary.ts';
 
 import type { AgreementFacts } from './agreement.ts';
+import type { AgencyCheck } from './agency-checks.ts';
 import type { Clarification } from './clarification.ts';
 import type { OutOfHoursSpell } from './out-of-hours.ts';
 import type { Allegation, Redirect } from './redirects.ts';
@@ -110,6 +111,8 @@ export type ReferralFacts = AgreementFacts & {
   readonly withdrawalRequest?: WithdrawalRequest;
   /** Questions to the referrer, in order. */
   readonly clarifications?: readonly Clarification[];
+  /** Agencies asked about the child, in order. */
+  readonly agencyChecks?: readonly AgencyCheck[];
   /** Times the out-of-hours team was asked to hold the child, in order. */
   readonly outOfHours?: readonly OutOfHoursSpell[];
   /** An allegation against somebody who works with children. */

@@ -240,7 +240,7 @@ describe('a policy that breaks a rule is refused with field, rule and value', ()
       'a lead who hears too late',
       'agencyRequests.leadAt',
       3,
-      'agencyRequests.leadAt: must be at most 2, so that the lead hears before the decision is due (share 0.5), not 3',
+      'agencyRequests.leadAt: must be at most 1, so that the lead hears when the answer is due, not 3',
     ],
     [
       'dispute stages with a gap',

@@ -2,6 +2,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createActivities } from '../../activities/index.ts';
 import { type Messenger, outboxMessenger } from '../../activities/messenger.ts';
 import type { Activities } from '../../activities/index.ts';
+import { RateLimit } from '../../api/rate-limit.ts';
 import type { Services } from '../../api/services.ts';
 import { connectDb, type Db } from '../../db/client.ts';
 import { moveTravelledClock, travelledClock } from '../../db/travelled-clock.ts';
@@ -93,11 +94,13 @@ export async function openStack(
       keys: [new TextEncoder().encode('a key for tests alone')],
       lastDays: 28,
       publicUrl: 'http://hub.invalid',
+      limits: { link: new RateLimit(10_000), address: new RateLimit(10_000) },
     },
   };
   const messenger = (options.messenger ?? outboxMessenger)(db);
   const { bankHolidaysUrl = NO_BANK_HOLIDAYS } = options;
-  const real = createActivities({ db, clock, cases, messenger, bankHolidaysUrl });
+  const { agencies, answerLinks } = services;
+  const real = createActivities({ db, clock, cases, messenger, bankHolidaysUrl, agencies, answerLinks });
   const activities = options.activities?.(real) ?? real;
   const workers = new Set<WorkerControl>();
 

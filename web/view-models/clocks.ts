@@ -31,6 +31,8 @@ const STOP_WORDS: Readonly<Record<StopReason, string>> = {
   TRANSFERRED_OUT: 'Transferred',
   CHILD_TURNED_18: 'Turned 18',
   CHILD_DIED: 'Died',
+  ANSWERED: 'Answered',
+  REVIEWED: 'Reviewed',
 };
 
 /** The clocks of a case: those that have not stopped first, by due instant. */

@@ -1,0 +1,71 @@
+import { type ClockEvent, evolveClocks, isClockEvent } from '../clock.ts';
+import { RAGS } from '../vocabulary.ts';
+import type { RequestEvent } from './events.ts';
+import type { Answer, InformationRequest } from './state.ts';
+
+function opened(event: Extract<RequestEvent, { type: 'InformationRequestOpened' }>): InformationRequest {
+  return {
+    ...event.opening,
+    stage: 'AWAITED',
+    openedAt: event.occurredAt,
+    referralRefs: [event.referralRef],
+    version: 1,
+    clocks: [],
+    answers: [],
+    told: [],
+    sent: [],
+    leadAt: event.leadAt,
+  };
+}
+
+type Later = Exclude<RequestEvent, ClockEvent | { type: 'InformationRequestOpened' }>;
+
+function apply(request: InformationRequest, event: Later): InformationRequest {
+  switch (event.type) {
+    case 'RequestChildAdded':
+      return changed(request, {
+        referralRefs: [...request.referralRefs, event.referralRef],
+        rag: RAGS.indexOf(event.rag) < RAGS.indexOf(request.rag) ? event.rag : request.rag,
+        critical: request.critical || event.critical,
+      });
+    case 'RequestAnswered': {
+      const { type: _type, occurredAt: answeredAt, ...content } = event;
+      const answer: Answer = { ...content, no: request.answers.length + 1, answeredAt };
+      const stage = answer.partial ? request.stage : 'ANSWERED';
+      return changed(request, { answers: [...request.answers, answer], stage });
+    }
+    case 'RequestWithdrawn':
+      return changed(request, { stage: 'WITHDRAWN', closedAt: event.occurredAt });
+    case 'RequestClosed':
+      return changed(request, { stage: event.stage, closedAt: event.occurredAt });
+    case 'RequestListedMissing':
+      return { ...request, listedMissingAt: event.occurredAt };
+    case 'AgencyMessageSent':
+      return { ...request, sent: [...request.sent, event.message] };
+    case 'ReferralTold':
+      return { ...request, told: [...request.told, `${event.referralRef}/${event.answerNo}`] };
+    case 'EndTold':
+      return { ...request, told: [...request.told, `${event.referralRef}/END`] };
+    case 'RulesAdopted':
+      return request;
+  }
+}
+
+/** A change that someone who looked before has not seen. */
+function changed(request: InformationRequest, change: Partial<InformationRequest>): InformationRequest {
+  return { ...request, ...change, version: request.version + 1 };
+}
+
+/** The request after one event. The first event of every request is `InformationRequestOpened`. */
+export function evolve(request: InformationRequest | undefined, event: RequestEvent): InformationRequest {
+  if (event.type === 'InformationRequestOpened') return opened(event);
+  if (request === undefined) throw new Error(`an information request cannot begin with ${event.type}`);
+  return isClockEvent(event)
+    ? { ...request, clocks: evolveClocks(request.clocks, event) }
+    : apply(request, event);
+}
+
+/** The request a whole stream tells; undefined for an empty one. */
+export function fold(events: readonly RequestEvent[]): InformationRequest | undefined {
+  return events.reduce<InformationRequest | undefined>(evolve, undefined);
+}

@@ -1,0 +1,91 @@
+import type { AgencyDelivery, RequestDelivery } from '../case.ts';
+import type { Instant } from '../instant.ts';
+import type { RequestEvent } from './events.ts';
+import { type AgencyMessage, type InformationRequest, isEnded } from './state.ts';
+
+/** Messages to the agency, and what the referrals have yet to be told. */
+export function owedDeliveries(request: InformationRequest): RequestDelivery[] {
+  return [...owedToAgency(request), ...owedToReferrals(request)];
+}
+
+function owedToAgency(request: InformationRequest): AgencyDelivery[] {
+  const { requestId, contactRef, agency, referralRefs, sent } = request;
+  const message = (kind: AgencyMessage, key = `${requestId}/${kind}`): AgencyDelivery => ({
+    key,
+    message: kind,
+    contactRef,
+    requestId,
+    agency,
+  });
+  const once = wanted(request)
+    .filter((kind) => !sent.includes(kind))
+    .map((kind) => message(kind));
+  const told = sent.filter((kind) => kind === 'AGENCY_CHILD_ADDED').length;
+  const children = isEnded(request) ? [] : referralRefs.slice(1 + told);
+  return [
+    ...once,
+    ...children.map((ref) => message('AGENCY_CHILD_ADDED', `${requestId}/AGENCY_CHILD_ADDED/${ref}`)),
+  ];
+}
+
+/** Late, the lead is told and a reminder that never left is not sent any more. */
+function wanted(request: InformationRequest): AgencyMessage[] {
+  switch (request.stage) {
+    case 'AWAITED': {
+      const follows = followUp(request);
+      return follows === undefined ? ['AGENCY_REQUEST'] : ['AGENCY_REQUEST', follows];
+    }
+    case 'WITHDRAWN':
+      return ['AGENCY_NOT_NEEDED'];
+    case 'ANSWERED':
+    case 'CLOSED':
+    case 'NO_ANSWER':
+      return [];
+  }
+}
+
+function followUp({ clocks, leadAt }: InformationRequest): AgencyMessage | undefined {
+  const clock = clocks.find(({ kind }) => kind === 'AGENCY_CHECK');
+  if (clock?.status === 'LATE') return 'AGENCY_LEAD_TOLD';
+  if (clock?.status !== 'RUNNING') return undefined;
+  const passed = clock.warnings.slice(0, clock.warningsGiven);
+  if (passed.some(({ fraction }) => fraction >= leadAt)) return 'AGENCY_LEAD_TOLD';
+  return passed.length > 0 ? 'AGENCY_REMINDER' : undefined;
+}
+
+/** Every answer goes to every child's referral, and then that no more will come. */
+function owedToReferrals(request: InformationRequest): RequestDelivery[] {
+  const { requestId, contactRef, answers, stage, referralRefs, told } = request;
+  return referralRefs.flatMap((referralRef): RequestDelivery[] => {
+    const about = { contactRef, requestId, referralRef };
+    const untold = answers.filter(({ no }) => !told.includes(`${referralRef}/${no}`));
+    if (untold.length > 0) {
+      return untold.map(({ no, answer, partial, answeredAt, corrects }) => ({
+        key: `${requestId}/answer/${no}/${referralRef}`,
+        message: 'ANSWER_TO_NOTE',
+        ...about,
+        answerNo: no,
+        answer,
+        partial,
+        answeredAt,
+        ...(corrects !== undefined && { corrects }),
+      }));
+    }
+    if (stage === 'AWAITED' || stage === 'ANSWERED' || told.includes(`${referralRef}/END`)) return [];
+    return [{ key: `${requestId}/end/${referralRef}`, message: 'END_TO_NOTE', ...about, end: stage }];
+  });
+}
+
+/** What a delivery makes of a request once it has arrived. */
+export function delivered(delivery: RequestDelivery, now: Instant): RequestEvent[] {
+  switch (delivery.message) {
+    case 'ANSWER_TO_NOTE': {
+      const { referralRef, answerNo } = delivery;
+      return [{ type: 'ReferralTold', occurredAt: now, referralRef, answerNo }];
+    }
+    case 'END_TO_NOTE':
+      return [{ type: 'EndTold', occurredAt: now, referralRef: delivery.referralRef }];
+    default:
+      return [{ type: 'AgencyMessageSent', occurredAt: now, message: delivery.message }];
+  }
+}
