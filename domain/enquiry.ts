@@ -2,6 +2,7 @@ import type { Actor } from './actor.ts';
 import { DomainError } from './errors.ts';
 import type { Instant } from './instant.ts';
 import type { DomainEvent } from './ledger.ts';
+import type { Mark } from './marks.ts';
 import { DECIDING_ROLES } from './referral/outcomes.ts';
 import type { SealedText } from './sealed-text.ts';
 import type { Channel, Role } from './vocabulary.ts';
@@ -25,6 +26,7 @@ export type EnquiryEvent = DomainEvent &
         readonly localAuthority: string;
         readonly agency?: string;
         readonly form: SealedText;
+        readonly marks: readonly Mark[];
       }
     | { readonly type: 'EnquiryAnswered'; readonly answer: SealedText; readonly answeredBy: string }
     /** It turned out to be a worry about a child: a contact was begun from it, and stays linked. */
@@ -39,6 +41,7 @@ export type Enquiry = {
   readonly localAuthority: string;
   readonly agency?: string;
   readonly form: SealedText;
+  readonly marks: readonly Mark[];
   readonly answer?: SealedText;
   readonly answeredAt?: Instant;
   readonly answeredBy?: string;

@@ -2,12 +2,13 @@ import type { Actor } from './actor.ts';
 import { DomainError } from './errors.ts';
 import type { Instant } from './instant.ts';
 import type { DomainEvent } from './ledger.ts';
+import type { Mark } from './marks.ts';
 import { DECIDING_ROLES } from './referral/outcomes.ts';
 import type { SealedText } from './sealed-text.ts';
 import type { Channel, Role } from './vocabulary.ts';
 
 /** What agencies tell the hub as a matter of course. Source: the hub's local enumeration `notificationType`. */
-export const NOTIFICATION_TYPES = [
+export const ROUTED_NOTIFICATIONS = [
   'ENCOMPASS',
   'MISSING',
   'CSE',
@@ -19,6 +20,8 @@ export const NOTIFICATION_TYPES = [
   'UNBORN',
   'BIRTH',
 ] as const;
+/** With what is none of these, which goes to the manager. */
+export const NOTIFICATION_TYPES = [...ROUTED_NOTIFICATIONS, 'OTHER'] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
 /** Who looks after a kind of notification, the role they have in the hub, and what they must not leave out. */
@@ -29,7 +32,7 @@ export type NotificationRoute = {
   /** Whether the lead says what came of considering the National Referral Mechanism. */
   readonly considersNrm: boolean;
 };
-export type NotificationRoutes = Readonly<Record<NotificationType, NotificationRoute>>;
+export type NotificationRoutes = Readonly<Record<(typeof ROUTED_NOTIFICATIONS)[number], NotificationRoute>>;
 
 /** Where everything goes under rules that route nothing. */
 export const MANAGERS_ROUTE: NotificationRoute = {
@@ -37,6 +40,11 @@ export const MANAGERS_ROUTE: NotificationRoute = {
   role: 'TEAM_MANAGER',
   considersNrm: false,
 };
+
+/** Who looks after notifications of a kind. */
+export function routeOf(type: NotificationType, routes: NotificationRoutes | undefined): NotificationRoute {
+  return type === 'OTHER' || routes === undefined ? MANAGERS_ROUTE : routes[type];
+}
 
 /** What came of considering the National Referral Mechanism. */
 export const NRM_CONSIDERATIONS = ['REFERRED', 'ALREADY_REFERRED', 'NOT_INDICATED'] as const;
@@ -63,6 +71,7 @@ export type NotificationEvent = DomainEvent &
         readonly agency?: string;
         readonly route: NotificationRoute;
         readonly form: SealedText;
+        readonly marks: readonly Mark[];
       }
     | {
         readonly type: 'NotificationAcknowledged';
@@ -84,6 +93,7 @@ export type Notification = {
   readonly agency?: string;
   readonly route: NotificationRoute;
   readonly form: SealedText;
+  readonly marks: readonly Mark[];
   readonly acknowledgedAt?: Instant;
   readonly acknowledgedBy?: string;
   readonly nrm?: NrmConsideration;
