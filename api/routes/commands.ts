@@ -241,7 +241,11 @@ function withdrawalCommand(body: z.output<typeof WithdrawalBody>) {
     case 'REQUEST':
       return { type: 'requestWithdrawal' as const, reason: body.reason };
     case 'APPROVE':
-      return { type: 'approveWithdrawal' as const, rationale: body.rationale };
+      return {
+        type: 'approveWithdrawal' as const,
+        rationale: body.rationale,
+        ...(body.noDutyArises !== undefined && { noDutyArises: body.noDutyArises }),
+      };
     case 'REFUSE':
       return { type: 'refuseWithdrawal' as const, rationale: body.rationale };
   }

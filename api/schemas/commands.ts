@@ -96,7 +96,14 @@ export const HandoverAcceptanceBody = z.strictObject({}).meta({ id: 'HandoverAcc
 export const WithdrawalBody = z
   .discriminatedUnion('action', [
     z.strictObject({ action: z.literal('REQUEST'), reason: Words }),
-    z.strictObject({ action: z.literal('APPROVE'), rationale: Words }),
+    z.strictObject({
+      action: z.literal('APPROVE'),
+      rationale: Words,
+      noDutyArises: z.boolean().optional().meta({
+        description:
+          'The risk is assessed and no duty towards the child arises; without it nothing is withdrawn',
+      }),
+    }),
     z.strictObject({ action: z.literal('REFUSE'), rationale: Words }),
   ])
   .meta({

@@ -52,6 +52,7 @@ export function stepsOf(
   step(withdrawal?.approvedAt, manager, 'withdrawal', {
     action: 'APPROVE',
     rationale: 'The risk is looked at in the other contact.',
+    noDutyArises: true,
   });
   for (const { at, rag } of casework.ratings) {
     step(at, 'demo-social-worker', 'rating', {

@@ -73,7 +73,7 @@ describe('a referral from receipt to the receiving team', () => {
       allowedActions: [],
       asOf: expect.any(String),
     });
-    const approval = { action: 'APPROVE', rationale: 'The other one stands.' };
+    const approval = { action: 'APPROVE', rationale: 'The other one stands.', noDutyArises: true };
     const unbound = await api.post(at, approval, { as: teamManager });
     expect(unbound.statusCode).toBe(428);
     const approved = await api.post(at, approval, { as: teamManager, version: 2 });

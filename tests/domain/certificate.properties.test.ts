@@ -44,7 +44,7 @@ const command: fc.Arbitrary<ReferralCommand> = fc.oneof(
     { type: 'withholdFeedback', reason: 'RISK_TO_CHILD' },
     { type: 'acceptHandover' },
     { type: 'requestWithdrawal', reason: sealed('w') },
-    { type: 'approveWithdrawal', rationale: sealed('w') },
+    { type: 'approveWithdrawal', rationale: sealed('w'), noDutyArises: true },
   ),
 );
 

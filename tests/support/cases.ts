@@ -167,6 +167,7 @@ export function commandsFor(services: Services, referralRef: string) {
     approveWithdrawal: async (): Promise<ReferralCommand> => ({
       type: 'approveWithdrawal',
       rationale: await sealed('No risk found.'),
+      noDutyArises: true,
     }),
     refuseWithdrawal: async (): Promise<ReferralCommand> => ({
       type: 'refuseWithdrawal',

@@ -3,8 +3,8 @@ import { allowedActions } from '../../../domain/referral/guards.ts';
 import type { EndingCommand } from '../../../domain/referral/endings.ts';
 import { ownerOf } from '../../../domain/referral/owner.ts';
 import type { TransferCommand } from '../../../domain/referral/transfers.ts';
-import { actor, socialWorker, teamManager } from '../../support/people.ts';
-import { on, rateAmber, sealed, story } from './story.ts';
+import { actor, contactOfficer, socialWorker, teamManager } from '../../support/people.ts';
+import { approveWithdrawal, askToWithdraw, on, rateAmber, sealed, story } from './story.ts';
 
 const turned18: EndingCommand = {
   type: 'endReferral',
@@ -27,6 +27,31 @@ const nextDoor: TransferCommand = {
 const away: TransferCommand = { ...nextDoor, to: 'FARAWAYSHIRE', withinHub: false, told: 'PHONE' };
 const accept: TransferCommand = { type: 'acceptTransfer' };
 const neighbour = actor('TEAM_MANAGER', { userId: 'synthetic-neighbour', localAuthority: 'NEIGHBOURSHIRE' });
+
+describe('E19 a referral that is taken back', () => {
+  test('E19 is withdrawn only when a manager records that the risk is assessed and no duty arises', () => {
+    const asked = ['Mon 11:00', askToWithdraw] as const;
+    const silent = { type: 'approveWithdrawal', rationale: sealed('w') } as const;
+    expect(() => story([asked, ['Mon 12:00', silent]])).toThrow(
+      expect.objectContaining({ code: 'RISK_NOT_ASSESSED', field: 'noDutyArises' }),
+    );
+    const { referral, events } = story([asked, ['Mon 12:00', approveWithdrawal]]);
+    expect(referral.stage).toBe('WITHDRAWN');
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'WithdrawalApproved', noDutyArises: true }),
+    );
+  });
+
+  test('E19 retracted by somebody anonymous: still screened and rated before it may end', () => {
+    const anonymous = { referrerReach: 'UNREACHABLE', sourceCode: '9' } as const;
+    const asked = ['Mon 11:00', askToWithdraw, contactOfficer] as const;
+    expect(() => story([asked, ['Mon 12:00', approveWithdrawal]], anonymous)).toThrow(
+      expect.objectContaining({ code: 'RISK_NOT_ASSESSED' }),
+    );
+    const rated = story([asked, ['Mon 11:30', rateAmber], ['Mon 12:00', approveWithdrawal]], anonymous);
+    expect(rated.referral.stage).toBe('WITHDRAWN');
+  });
+});
 
 describe('E20 a child who turns 18', () => {
   test('E20 every clock stops for that reason, and a named service goes on with the risk', () => {

@@ -134,5 +134,9 @@ export function decision(overrides: Partial<Decide> = {}): Decide {
 export const byPhone: ReferralCommand = { type: 'giveFeedback', method: 'PHONE' };
 export const acceptHandover: ReferralCommand = { type: 'acceptHandover' };
 export const askToWithdraw: ReferralCommand = { type: 'requestWithdrawal', reason: sealed('w') };
-export const approveWithdrawal: ReferralCommand = { type: 'approveWithdrawal', rationale: sealed('w') };
+export const approveWithdrawal: ReferralCommand = {
+  type: 'approveWithdrawal',
+  rationale: sealed('w'),
+  noDutyArises: true,
+};
 export const refuseWithdrawal: ReferralCommand = { type: 'refuseWithdrawal', rationale: sealed('w') };
