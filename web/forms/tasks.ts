@@ -4,11 +4,15 @@ import type { CaseAction } from '../../domain/referral/commands.ts';
 import { AGREEMENT_TASKS } from './agreement.ts';
 import { CLARIFICATION_TASKS } from './clarification.ts';
 import { decisionTask } from './decision.ts';
+import { ENDING_TASKS } from './endings.ts';
 import { BY_HAND, BY_HAND_CHOICES, feedbackTask, whenField, withholdingTask } from './feedback.ts';
 import { oneOf, requiredWords } from './fields.ts';
 import { gatherMoment, optionalMoment } from './moment.ts';
 import { ratingProposalTask, ratingTask } from './rating.ts';
+import { OUT_OF_HOURS_TASKS } from './out-of-hours.ts';
+import { REDIRECT_TASKS } from './redirects.ts';
 import { readForm, type Task } from './task.ts';
+import { withdrawalApprovalTask } from './withdrawal.ts';
 
 const acknowledgementTask: Task = {
   path: 'acknowledgement',
@@ -71,6 +75,9 @@ export const TASKS: Readonly<Record<CaseAction, Task>> = {
   giveFeedback: feedbackTask,
   withholdFeedback: withholdingTask,
   acceptHandover: handoverTask,
+  ...REDIRECT_TASKS,
+  ...OUT_OF_HOURS_TASKS,
+  ...ENDING_TASKS,
   requestWithdrawal: reasoned(
     {
       path: 'withdrawal',
@@ -82,17 +89,7 @@ export const TASKS: Readonly<Record<CaseAction, Task>> = {
     'Enter why the referral should be withdrawn',
     (reason) => ({ type: 'requestWithdrawal', reason }),
   ),
-  approveWithdrawal: reasoned(
-    {
-      path: 'withdrawal-approval',
-      heading: 'Approve the withdrawal',
-      question: 'Why may the referral be withdrawn?',
-      submit: 'Withdraw the referral',
-      lead: 'This closes the referral and stops its clocks. It cannot be undone.',
-    },
-    'Enter why the referral may be withdrawn',
-    (rationale) => ({ type: 'approveWithdrawal', rationale }),
-  ),
+  approveWithdrawal: withdrawalApprovalTask,
   refuseWithdrawal: reasoned(
     {
       path: 'withdrawal-refusal',

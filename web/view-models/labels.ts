@@ -1,5 +1,7 @@
 import type { ReferralAction } from '../../domain/referral/commands.ts';
 import type { AgreementGiver } from '../../domain/referral/agreement.ts';
+import type { DeathRoute, Ending } from '../../domain/referral/endings.ts';
+import type { RedirectTarget } from '../../domain/referral/redirects.ts';
 import type { WithholdingReason } from '../../domain/referral/state.ts';
 import type {
   Agreement,
@@ -138,6 +140,22 @@ export const WITHHOLDING_LABELS: Readonly<Record<WithholdingReason, string>> = {
   REFERRER_DECLINED: 'The referrer does not want to be told',
 };
 
+export const TARGET_LABELS: Readonly<Record<RedirectTarget, string>> = {
+  LADO: 'Local Authority Designated Officer: an allegation against somebody who works with children',
+  ADULTS: 'Adult services: the concern is about an adult only',
+  OTHER_LA: 'Another local authority: the child is from another area',
+};
+
+export const ENDING_LABELS: Readonly<Record<Ending, string>> = {
+  CHILD_TURNED_18: 'The child has turned 18',
+  CHILD_DIED: 'The child has died',
+};
+
+export const DEATH_ROUTE_LABELS: Readonly<Record<DeathRoute, string>> = {
+  CHILD_DEATH_REVIEW: 'Child death review partners',
+  SERIOUS_INCIDENT: 'Serious incident notification to the national panel',
+};
+
 /** What has been done, for the banner after a form. */
 export const DONE_LABELS: Readonly<Record<ReferralAction, string>> = {
   acknowledge: 'The acknowledgement is recorded',
@@ -154,6 +172,17 @@ export const DONE_LABELS: Readonly<Record<ReferralAction, string>> = {
   giveFeedback: 'The feedback to the referrer is recorded',
   withholdFeedback: 'The reason for withholding feedback is recorded',
   acceptHandover: 'You have accepted the child from the hub',
+  recordAllegation: 'The allegation is recorded, and the record is restricted',
+  redirect: 'What was sent on is recorded. The hub stays responsible until it is acknowledged',
+  acknowledgeRedirect: 'The acknowledgement is recorded',
+  handToOutOfHours:
+    'The child is handed over. The hub stays responsible until the out-of-hours team takes the child on',
+  acknowledgeOutOfHours: 'You have taken the child on',
+  handBackToDay: 'The child is handed back. The day team has to take the child back',
+  acknowledgeHandBack: 'The day team has the child again',
+  transferAuthority: 'The other authority is asked. This one stays responsible until it accepts',
+  acceptTransfer: 'The child is accepted for the other authority',
+  endReferral: 'The referral has ended',
   requestWithdrawal: 'The request to withdraw is recorded. A manager has to approve it',
   approveWithdrawal: 'The referral is withdrawn',
   refuseWithdrawal: 'The withdrawal is refused. The referral goes on',

@@ -1,6 +1,7 @@
 import type { MatterEvent } from '../../domain/referral/events.ts';
 import type { SealedText } from '../../domain/sealed-text.ts';
 import { AGREEMENT_LABELS, BASIS_LABELS, GIVER_LABELS, METHOD_LABELS, RAG_LABELS } from './labels.ts';
+import { elsewhereWords, isElsewhere } from './timeline-elsewhere.ts';
 
 /** What a line of the timeline says of an event. */
 export type MatterWords = {
@@ -12,6 +13,7 @@ export type MatterWords = {
 
 /** The matters of a referral as its timeline tells them; `written` opens what people wrote. */
 export function matterWords(event: MatterEvent, written: (text: SealedText) => string): MatterWords {
+  if (isElsewhere(event)) return elsewhereWords(event, written);
   switch (event.type) {
     case 'ReferrerAsked':
       return { title: 'Referrer asked a question', words: written(event.question) };

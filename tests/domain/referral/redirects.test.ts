@@ -30,8 +30,12 @@ const toOther: Redirecting = {
   reason: sealed('r'),
   note: sealed('n'),
 };
-const acknowledge = (redirect = 1): RedirectCommand => ({ type: 'acknowledgeRedirect', redirect });
-const allegation: RedirectCommand = { type: 'recordAllegation', reason: sealed('a') };
+type Acknowledging = Extract<RedirectCommand, { type: 'acknowledgeRedirect' }>;
+const acknowledge = (redirect = 1): Acknowledging => ({ type: 'acknowledgeRedirect', redirect });
+const allegation: Extract<RedirectCommand, { type: 'recordAllegation' }> = {
+  type: 'recordAllegation',
+  reason: sealed('a'),
+};
 
 describe('E15 an allegation against somebody who works with children', () => {
   test('E15 is sent to the officer of the authority where the person works, and the child is decided here', () => {
