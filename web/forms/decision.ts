@@ -61,9 +61,9 @@ const answers = z
       .refine((code) => code === undefined || /^[A-Z][A-Z0-9_]{1,39}$/.test(code), RECEIVER_FORM),
     level: oneOf(['1', '2', '3', '4'], 'Choose the level of need').transform((level) => levels[level]),
     agreement: oneOf(AGREEMENTS, 'Choose whether the family agrees'),
-    withoutAgreement: optionalWords,
     rationale: requiredWords('Enter the reasons for the decision'),
     evidenceConsidered: requiredWords('Enter the evidence you considered'),
+    withoutAgreement: optionalWords,
     childsVoice: optionalWords,
     dissent: optionalWords,
     interimSafety: optionalWords,
@@ -120,12 +120,6 @@ const FIELDS: readonly Field[] = [
     hint: 'Agreement to a service. It is not the lawful basis for sharing information.',
     items: choices(AGREEMENTS, AGREEMENT_LABELS),
   },
-  {
-    kind: 'textarea',
-    name: 'withoutAgreement',
-    label: 'Why would asking the family harm the child? (needed for an assessment without agreement)',
-    rows: 3,
-  },
   { kind: 'textarea', name: 'rationale', label: 'Reasons for the decision', rows: 6 },
   {
     kind: 'textarea',
@@ -133,6 +127,12 @@ const FIELDS: readonly Field[] = [
     label: 'Evidence you considered',
     hint: 'What you read, whom you spoke with, and what history you checked.',
     rows: 5,
+  },
+  {
+    kind: 'textarea',
+    name: 'withoutAgreement',
+    label: 'Why would asking the family harm the child? (needed for an assessment without agreement)',
+    rows: 3,
   },
   { kind: 'textarea', name: 'childsVoice', label: 'The child’s voice (optional)', rows: 3 },
   {
