@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts';
 import { PATHWAYS } from '../domain/referral/outcomes.ts';
 import type { ReferralAction } from '../domain/referral/commands.ts';
 import { latestDecision, type Referral } from '../domain/referral/state.ts';
+import { NO_REQUESTS } from './queries/requests.ts';
 import type { CaseFile } from './view-models/case.ts';
 
 /** How much of one case an actor sees: all, only what the receiver of a child needs, or nothing. */
@@ -34,5 +35,13 @@ export function mayOpen(access: CaseAccess, action: ReferralAction): boolean {
 export function visibleFile(file: CaseFile): CaseFile {
   if (caseAccess(file.referral, file.actor) === 'WHOLE') return file;
   const children = file.children.filter(({ referralRef }) => referralRef === file.referral.referralRef);
-  return { ...file, children, rows: [], explanations: new Map(), form: undefined, written: new Map() };
+  return {
+    ...file,
+    children,
+    rows: [],
+    explanations: new Map(),
+    form: undefined,
+    written: new Map(),
+    requests: NO_REQUESTS,
+  };
 }

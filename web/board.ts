@@ -7,6 +7,7 @@ import { addAssets } from './assets.ts';
 import { addFaultPages } from './fault-pages.ts';
 import type { BoardOptions } from './options.ts';
 import { addPages } from './rendering.ts';
+import { addAnswerLinkPages } from './routes/answer-links.ts';
 import { addBoardRoutes } from './routes/board.ts';
 import { addCaseRoutes } from './routes/case.ts';
 import { addCertificateRoutes } from './routes/certificate.ts';
@@ -46,6 +47,7 @@ export function board(services: Services, options: BoardOptions): FastifyPluginA
     addVerifier(app);
     admitVisitors(app, { services, options });
     addSignInRoutes(app, { services, options });
+    await app.register((answers) => addAnswerLinkPages(answers, { services, options }));
     await app.register(async (signedIn) => {
       signedIn.addHook('preHandler', async (request, reply) => {
         if (request.visitor === undefined) await askToSignIn(request, reply, options);

@@ -5,6 +5,7 @@ import { hubNow } from '../temporal/cases.ts';
 import { visibleFile } from './access.ts';
 import type { Board } from './options.ts';
 import { readChildren, readForm, readReferral, readWords } from './queries/referrals.ts';
+import { readRequests } from './queries/requests.ts';
 import type { CaseFile } from './view-models/case.ts';
 
 const REFERENCE = /^R-[0-9A-Z]{4}-[0-9A-Z]{4}$/;
@@ -20,11 +21,12 @@ export async function readCaseFile(
   if (record === undefined) return undefined;
   const { referral, rows } = record;
   const now = await hubNow(services.clock);
-  const [children, form, written, rules] = await Promise.all([
+  const [children, form, written, rules, requests] = await Promise.all([
     readChildren(db, referral.contactRef),
     readForm(db, referral.contactRef),
     readWords(db, rows),
     rulesAt(db, now),
+    readRequests(db, referral),
   ]);
   const events = rows.map(({ event }) => event);
   const explanations = await readExplanations(db, events, { now, rules });
@@ -40,5 +42,7 @@ export async function readCaseFile(
     now,
     rules,
     explanations,
+    agencies: services.agencies,
+    requests,
   });
 }

@@ -4,6 +4,7 @@ import type { DomainError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { HubRules } from '../../domain/policy.ts';
 import type { Referral } from '../../domain/referral/state.ts';
+import type { Agencies } from '../../policy/agencies.ts';
 import type { Field, FormBody, Problem } from './fields.ts';
 
 export type FormReading =
@@ -19,7 +20,11 @@ export type Task = {
   readonly submit: string;
   /** A sentence under the title. */
   readonly lead?: string;
-  readonly fields: (referral: Referral, rules: HubRules) => readonly Field[];
+  readonly fields: (
+    referral: Referral,
+    rules: HubRules,
+    hub: { readonly agencies: Agencies },
+  ) => readonly Field[];
   readonly read: (body: FormBody, rules: HubRules) => FormReading;
   /** Why it cannot be done just now, beyond the rules about roles and stages. */
   readonly obstacle?: (moment: {

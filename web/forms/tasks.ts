@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { WordedReferralCommand } from '../../api/referral-commands.ts';
 import type { CaseAction } from '../../domain/referral/commands.ts';
 import { AGREEMENT_TASKS } from './agreement.ts';
+import { AGENCY_CHECK_TASKS } from './agency-checks.ts';
 import { CLARIFICATION_TASKS } from './clarification.ts';
 import { decisionTask } from './decision.ts';
 import { ENDING_TASKS } from './endings.ts';
@@ -71,6 +72,7 @@ export const TASKS: Readonly<Record<CaseAction, Task>> = {
   ...AGREEMENT_TASKS,
   proposeRating: ratingProposalTask,
   rate: ratingTask,
+  ...AGENCY_CHECK_TASKS,
   decide: decisionTask,
   giveFeedback: feedbackTask,
   withholdFeedback: withholdingTask,

@@ -11,7 +11,10 @@ import { referralStream } from '../../domain/streams.ts';
 import { SOURCE_CODES } from '../../domain/vocabulary.ts';
 import { dueWords } from '../../domain/words.ts';
 import { TASKS } from '../forms/tasks.ts';
+import type { Agencies } from '../../policy/agencies.ts';
 import type { Child, ReferralRow } from '../queries/referrals.ts';
+import type { RequestsFile } from '../queries/requests.ts';
+import { checksView } from './agency-checks.ts';
 import { bornWords } from './birth.ts';
 import { clocksView } from './clocks.ts';
 import { concernView, contactMarks } from './contact.ts';
@@ -36,6 +39,10 @@ export type CaseFile = {
   readonly rules: HubRules;
   /** Every clock explained, by id. */
   readonly explanations: ReadonlyMap<string, ClockExplanation>;
+  /** Whom the hub can ask. */
+  readonly agencies: Agencies;
+  /** What was asked, and the words of the answers. */
+  readonly requests: RequestsFile;
 };
 
 /** Whom the case is about; on every page of the case. */
@@ -59,6 +66,7 @@ export function caseView(file: CaseFile, temporalUi: { readonly url: string; rea
     standing: standingView(file),
     facts: factsView(file),
     clocks: clocksView(referral.clocks, file).map((clock) => ({ ...clock, links: linksFor(clock.id, file) })),
+    checks: checksView(file),
     concern: concernView(form),
     marks: contactMarks(referral.marks),
     decisions: decisionsView(referral, rows, context),

@@ -186,6 +186,10 @@ export const DONE_LABELS: Readonly<Record<ReferralAction, string>> = {
   requestWithdrawal: 'The request to withdraw is recorded. A manager has to approve it',
   approveWithdrawal: 'The referral is withdrawn',
   refuseWithdrawal: 'The withdrawal is refused. The referral goes on',
+  requestInformation: 'The agency is asked',
+  reviewLateAnswer: 'The review of the late answer is recorded',
+  noteAnswer: 'The agency’s answer is noted',
+  noteRequestEnded: 'The end of the request is noted',
   pauseClock: 'The clock is paused',
   endPause: 'The pause has ended',
 };

@@ -3,6 +3,7 @@ import type { Referral } from '../../domain/referral/state.ts';
 import type { Field, FormBody, Problem } from '../forms/fields.ts';
 import { MOMENT_PARTS } from '../forms/moment.ts';
 import type { Task } from '../forms/task.ts';
+import { newsView } from './agency-checks.ts';
 import { type CaseFile, identityView } from './case.ts';
 import { clocksView } from './clocks.ts';
 import { concernView } from './contact.ts';
@@ -27,7 +28,7 @@ export function taskView(
 ) {
   const { referral, rows, rules, written, people } = file;
   const context = { calendar: rules.calendar, written, people };
-  const fields = task.fields(referral, rules).map((field) => fieldView(field, attempt));
+  const fields = task.fields(referral, rules, file).map((field) => fieldView(field, attempt));
   const [decision] = decisionsView(referral, rows, context);
   const changes = attempt?.seenVersion === undefined ? [] : changesSince(attempt.seenVersion, file);
   const elsewhere = changes.length > 0 ? 'changes' : undefined;
@@ -48,6 +49,7 @@ export function taskView(
     supersedes: decision?.no,
     requestKey,
     decision,
+    news: task.path === 'late-answer-review' ? newsView(file) : [],
     concern: concernView(file.form),
     clocks: clocksView(referral.clocks, file),
     proposal: proposalView(file),

@@ -1,6 +1,14 @@
 import type { MatterEvent } from '../../domain/referral/events.ts';
 import type { SealedText } from '../../domain/sealed-text.ts';
-import { AGREEMENT_LABELS, BASIS_LABELS, GIVER_LABELS, METHOD_LABELS, RAG_LABELS } from './labels.ts';
+import {
+  AGREEMENT_LABELS,
+  BASIS_LABELS,
+  GIVER_LABELS,
+  METHOD_LABELS,
+  RAG_LABELS,
+  codeWords,
+} from './labels.ts';
+import { ANSWER_LABELS } from './request-labels.ts';
 import { elsewhereWords, isElsewhere } from './timeline-elsewhere.ts';
 
 /** What a line of the timeline says of an event. */
@@ -15,6 +23,35 @@ export type MatterWords = {
 export function matterWords(event: MatterEvent, written: (text: SealedText) => string): MatterWords {
   if (isElsewhere(event)) return elsewhereWords(event, written);
   switch (event.type) {
+    case 'InformationRequested':
+      return { title: `Agency asked: ${codeWords(event.agency)}`, words: written(event.questions) };
+    case 'AgencyAsked':
+      return { title: `Request sent: ${agencyOf(event.requestId)}` };
+    case 'AnswerNoted':
+      return {
+        title: `Agency answered: ${agencyOf(event.requestId)}`,
+        detail: [
+          ANSWER_LABELS[event.answer],
+          ...(event.partial ? ['in part'] : []),
+          ...(event.corrects === undefined ? [] : [`corrects answer ${event.corrects}`]),
+          ...(event.review === undefined ? [] : ['after the decision']),
+        ].join(', '),
+      };
+    case 'RequestEnded':
+      return { title: `Request ended: ${agencyOf(event.requestId)}` };
+    case 'AgenciesListedMissing':
+      return {
+        title: 'Answers missing when the decision was due',
+        detail: event.agencies.map(codeWords).join(', '),
+      };
+    case 'LateAnswerReviewed':
+      return {
+        title: `Late answer reviewed: ${agencyOf(event.requestId)}`,
+        detail: event.outcome === 'CHANGED' ? 'It changes the decision' : 'It changes nothing',
+        words: written(event.rationale),
+      };
+    case 'ReferralReopened':
+      return { title: 'Referral open again' };
     case 'ReferrerAsked':
       return { title: 'Referrer asked a question', words: written(event.question) };
     case 'QuestionSent':
@@ -48,4 +85,9 @@ export function matterWords(event: MatterEvent, written: (text: SealedText) => s
     case 'ChecksWithoutKnowledgeAuthorised':
       return { title: 'Checks authorised without the family’s knowledge', words: written(event.reason) };
   }
+}
+
+/** The agency of a request, which its id names after the contact. */
+function agencyOf(requestId: string): string {
+  return codeWords(requestId.split('.')[1] ?? requestId);
 }
