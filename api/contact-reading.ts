@@ -19,6 +19,7 @@ export type ReadContact = {
   readonly sourceAgencyId?: string;
   /** The enquiry or notification it says it comes out of. */
   readonly follows?: string;
+  readonly immediateRisk?: boolean;
   readonly marks: readonly Mark[];
 };
 
@@ -68,6 +69,7 @@ export function readContact(body: Json, authorities: readonly [string, ...string
   const agency = reader.code(body, 'agency');
   const sourceAgencyId = reader.code(body, 'sourceAgencyId');
   const follows = reader.text(body, 'follows', '');
+  const immediateRisk = reader.yesOrNo(body, 'immediateRisk', '');
   const form = formIn(body, reader);
   const channel = channelIn(body, reader);
   const sourceCode =
@@ -86,6 +88,7 @@ export function readContact(body: Json, authorities: readonly [string, ...string
     ...(agency !== undefined && { agency }),
     ...(sourceAgencyId !== undefined && { sourceAgencyId }),
     ...(follows !== undefined && FOLLOWED.test(follows) && { follows }),
+    ...(immediateRisk !== undefined && { immediateRisk }),
     marks: reader.marks,
   };
 }

@@ -31,6 +31,8 @@ export type ContactToReceive = {
   readonly agency?: string;
   readonly sourceAgencyId?: string;
   readonly marks: readonly Mark[];
+  /** The referrer says a child may come to harm before the hub opens again. */
+  readonly immediateRisk?: boolean;
   readonly quality?: Quality;
   /** The enquiry or notification it came out of. */
   readonly follows?: string;
@@ -121,5 +123,6 @@ function receiptOf(contact: ContactToReceive, referralRef: string, position: num
     submittedBy: actor.userId,
     referrerReach: referrerReach(contact.form.referrer),
     marks: marks.filter(concerns).map((mark) => mark.rule),
+    ...(contact.immediateRisk && { immediateRisk: true as const }),
   };
 }

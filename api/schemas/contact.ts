@@ -28,6 +28,10 @@ export const ContactBody = z
       .string()
       .optional()
       .meta({ examples: ['E-7K3M-Q9TX'], description: 'The enquiry or notification it comes out of' }),
+    immediateRisk: z.boolean().optional().meta({
+      description:
+        'A child may come to harm before the hub opens again. Written by a school after closing, it is handed to the out-of-hours team at once; in danger ring 999',
+    }),
     referrer: Referrer,
     concern: z.string().meta({ description: 'What the referrer is worried about, in their words' }),
     email: z

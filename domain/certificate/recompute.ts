@@ -7,7 +7,13 @@ import type { ReferralEvent } from '../referral/events.ts';
 import { evolve } from '../referral/evolve.ts';
 import { receive } from '../referral/receive.ts';
 import type { Referral } from '../referral/state.ts';
-import { type CertificateContent, type CertificateRow, isShownRow, type ShownRow } from './certificate.ts';
+import {
+  type CertificateContent,
+  type CertificateRow,
+  isShown,
+  isShownRow,
+  type ShownRow,
+} from './certificate.ts';
 import { differenceWords, firstDifference } from './difference.ts';
 import { DoesNotHold } from './does-not-hold.ts';
 import { assertNothingUnsaid, assertNow, expectedFrom, type Standing } from './expected.ts';
@@ -100,7 +106,7 @@ class Replay {
       throw new DoesNotHold(`row ${seq}`, `is ${event.type}, but a referral begins with its receipt`);
     }
     this.rules = this.rulesNamed(policyEdition, calendarEdition, event.receipt.receivedAt);
-    return receive(event.receipt, recordedAt, this.rules);
+    return receive(event.receipt, recordedAt, this.rules).filter(isShown);
   }
 
   private adopted(

@@ -7,6 +7,8 @@ import type { AgreementEvent } from './agreement.ts';
 import type { ClarificationEvent } from './clarification.ts';
 import type { RatingEvent } from './rating.ts';
 import type { EndingEvent } from './endings.ts';
+import type { JoiningEvent } from './joining.ts';
+import type { LinkingEvent } from './linking.ts';
 import type { OutOfHoursEvent } from './out-of-hours.ts';
 import type { RedirectEvent } from './redirects.ts';
 import type { TransferEvent } from './transfers.ts';
@@ -26,6 +28,7 @@ export type Receipt = Pick<
   | 'referrerReach'
   | 'marks'
   | 'flags'
+  | 'immediateRisk'
 >;
 
 type Happened<Type extends string, Data = unknown> = {
@@ -42,7 +45,9 @@ export type MatterEvent =
   | RedirectEvent
   | OutOfHoursEvent
   | TransferEvent
-  | EndingEvent;
+  | EndingEvent
+  | LinkingEvent
+  | JoiningEvent;
 
 export type ReferralEvent =
   | ClockEvent
@@ -63,7 +68,15 @@ export type ReferralEvent =
       'ReferralRated',
       { readonly rag: Rag; readonly previous?: Rag; readonly reason: SealedText; readonly ratedBy: string }
     >
-  | Happened<'DecisionMade', { readonly decision: Decision; readonly receiver?: string }>
+  | Happened<
+      'DecisionMade',
+      {
+        readonly decision: Decision;
+        readonly receiver?: string;
+        /** The referral on which it was made for both; the child is handed over there. */
+        readonly joinedTo?: string;
+      }
+    >
   | Happened<'FeedbackRequested'>
   | Happened<'FeedbackSent', { readonly method: DeliveryMethod }>
   | Happened<'FeedbackWithheld', { readonly reason: WithholdingReason; readonly note?: SealedText }>

@@ -17,6 +17,8 @@ import type {
 import type { AgreementFacts } from './agreement.ts';
 import type { AgencyCheck } from './agency-checks.ts';
 import type { Clarification } from './clarification.ts';
+import type { Contributor, Joined } from './joining.ts';
+import type { DuplicateMark, OpenCaseLink } from './linking.ts';
 import type { OutOfHoursSpell } from './out-of-hours.ts';
 import type { Allegation, Redirect } from './redirects.ts';
 import type { Transfer } from './transfers.ts';
@@ -101,6 +103,8 @@ export type ReferralFacts = AgreementFacts & {
   readonly marks: readonly MarkRule[];
   /** Absent where nothing about its arrival stands out. */
   readonly flags?: readonly ArrivalFlag[];
+  /** The referrer says the child may come to harm before the hub opens again. */
+  readonly immediateRisk?: true;
   /** Counts what people changed; warnings and escalations of clocks do not move it. */
   readonly version: number;
   readonly clocks: readonly Clock[];
@@ -121,6 +125,15 @@ export type ReferralFacts = AgreementFacts & {
   readonly redirects?: readonly Redirect[];
   /** Only those who are named may read it. */
   readonly restricted?: true;
+  /** What was sent to the worker who has the child's open case. */
+  readonly openCaseLink?: OpenCaseLink;
+  readonly duplicate?: DuplicateMark;
+  /** The referral about the same incident that decides for this one. */
+  readonly joined?: Joined;
+  /** How often it has joined another. */
+  readonly joins?: number;
+  /** Referrals of other sources that wait for this one's decision. */
+  readonly contributors?: readonly Contributor[];
   /** Moves to another authority, in order; `localAuthority` is the one responsible now. */
   readonly transfers?: readonly Transfer[];
   /** Nothing about it may be changed or erased any more. */

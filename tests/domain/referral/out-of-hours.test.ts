@@ -188,3 +188,38 @@ describe('what the out-of-hours team may decide', () => {
     expect(ownerOf(referral)).toMatchObject({ team: 'RECEIVER', receiver: 'ASSESSMENT_TEAM' });
   });
 });
+
+describe('E7 a school that writes when the hub is shut', () => {
+  const friday = { receivedAt: on('Fri 17:20') } as const;
+  const lateOn = (from: Parameters<typeof story>[1], steps: readonly Step[] = []) =>
+    story(steps, from, on('Fri 17:20'));
+
+  test('E7 late Friday, the child may come to harm: the out-of-hours team is asked at once', () => {
+    const { referral, events } = lateOn({ ...friday, immediateRisk: true });
+    expect(referral.flags).toContain('LATE_SCHOOL_REFERRAL');
+    expect(referral.outOfHours).toMatchObject([{ handedBy: 'system', handedAt: on('Fri 17:20') }]);
+    expect(outline(events)).toContain('ClockStarted OUT_OF_HOURS_ACKNOWLEDGEMENT');
+    expect(ownerOf(referral)).toMatchObject({ team: 'HUB' });
+    const weekend = lateOn({ ...friday, immediateRisk: true }, [['Fri 17:45', takeOn, edt]]).referral;
+    expect(ownerOf(weekend)).toMatchObject({ team: 'EDT' });
+    expect(weekend.clocks.find(({ kind }) => kind === 'EDT_HANDOVER')?.dueAt).toBe(on('+1 Mon 09:00'));
+  });
+
+  test.each([
+    ['no harm is expected before Monday', friday, on('Fri 17:20')],
+    [
+      'the police wrote, who act themselves',
+      { ...friday, immediateRisk: true, sourceCode: '6' },
+      on('Fri 17:20'),
+    ],
+    ['it is written up when the hub is open again', { ...friday, immediateRisk: true }, on('+1 Mon 10:00')],
+    ['the hub was open', { receivedAt: on('Fri 16:59'), immediateRisk: true }, on('Fri 16:59')],
+  ] as const)('E7 nobody is asked by itself when %s', (_why, from, enteredAt) => {
+    expect(story([], from, enteredAt).referral.outOfHours).toBeUndefined();
+  });
+
+  test('E7 staff who see the danger hand it over by hand', () => {
+    const { referral } = lateOn(friday, [['Fri 17:40', handing(true), contactOfficer]]);
+    expect(referral.outOfHours).toHaveLength(1);
+  });
+});
