@@ -35,6 +35,12 @@ const decide = (outcome: string, level: number, rationale: string, more: object 
   },
 });
 
+const agreed: Step = {
+  by: 'SOCIAL_WORKER',
+  path: 'agreement',
+  body: { status: 'GIVEN', givenBy: 'PARENTAL_RESPONSIBILITY', method: 'PHONE' },
+};
+
 const feedback: Step = { by: 'SOCIAL_WORKER', path: 'feedback', body: { method: 'ELECTRONIC' } };
 
 const school = {
@@ -101,6 +107,7 @@ export function seedContacts(): SeedContact[] {
       children: [{ givenName: 'Sorrel', familyName: 'Fictive', dateOfBirth: '2011-01-30' }],
       since: [
         rate('AMBER', 'Worry about exploitation, known to be safe at home tonight.'),
+        agreed,
         decide(
           'ASSESSMENT_S17',
           3,
@@ -137,6 +144,7 @@ export function seedContacts(): SeedContact[] {
       since: [
         { by: 'CONTACT_OFFICER', path: 'acknowledgement', body: { method: 'PHONE' } },
         rate('GREEN', 'Support needed, no sign of harm.'),
+        agreed,
         decide('EARLY_HELP', 2, 'The family asks for support, and Early Help can give it.'),
       ],
     },

@@ -55,6 +55,40 @@ describe('answers become a command', () => {
       { type: 'giveFeedback', method: 'LETTER', givenAt: at('2028-06-05 14:05 BST') },
     ],
     [
+      'agreement given at a time of the hub’s wall clock',
+      'recordAgreement',
+      {
+        status: 'GIVEN',
+        givenBy: 'YOUNG_PERSON',
+        method: 'IN_PERSON',
+        reason: ' Aged 16. ',
+        'agreedAt-day': '5',
+        'agreedAt-month': '6',
+        'agreedAt-year': '2028',
+        'agreedAt-time': '14:05',
+      },
+      {
+        type: 'recordAgreement',
+        status: 'GIVEN',
+        givenBy: 'YOUNG_PERSON',
+        method: 'IN_PERSON',
+        reason: 'Aged 16.',
+        agreedAt: at('2028-06-05 14:05 BST'),
+      },
+    ],
+    [
+      'agreement not sought, nobody asked',
+      'recordAgreement',
+      { status: 'NOT_SOUGHT', reason: 'Unsafe.' },
+      { type: 'recordAgreement', status: 'NOT_SOUGHT', reason: 'Unsafe.' },
+    ],
+    [
+      'a dissent with what keeps the child safe',
+      'decide',
+      { ...decision, dissent: 'Police see more.', interimSafety: 'At the aunt’s.', withoutAgreement: ' ' },
+      expect.not.objectContaining({ withoutAgreement: expect.anything() as unknown }),
+    ],
+    [
       'withheld with a note',
       'withholdFeedback',
       { reason: 'RISK_TO_CHILD', note: 'Ask first.' },
@@ -91,6 +125,12 @@ describe('problems name the question', () => {
     ],
     ['electronically by hand', 'acknowledge', { method: 'ELECTRONIC' }, ['method']],
     ['no reason', 'rate', { rag: 'RED' }, ['reason']],
+    ['no reason', 'proposeRating', { rag: 'RED' }, ['reason']],
+    ['no question', 'askReferrer', { question: ' ' }, ['question']],
+    ['neither way nor whether reached', 'logAttempt', {}, ['method', 'reached']],
+    ['no status', 'recordAgreement', { givenBy: 'NOBODY' }, ['status', 'givenBy']],
+    ['no purpose', 'recordLawfulBasis', { basis: 'PUBLIC_TASK', necessity: 'Yes.' }, ['purpose']],
+    ['no reason', 'authoriseWithoutKnowledge', {}, ['reason']],
   ])('%s', (_case, action, body, fields) => {
     const reading = read(action, body);
     const named = 'problems' in reading ? reading.problems.map(({ field }) => field) : [];
