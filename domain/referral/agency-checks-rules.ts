@@ -6,17 +6,16 @@ import {
   type AgencyCheck,
   type AgencyCheckCommand,
   type AgencyCheckEvent,
-  type NotedAnswer,
   openReviews,
 } from './agency-checks.ts';
+import { applyAgencyCheck, checksOf } from './agency-checks-evolve.ts';
 import { checksAllowed } from './agreement.ts';
 import { occasionalClock, stopClock } from './clock-keeping.ts';
 import type { Context } from './context.ts';
 import type { ReferralEvent } from './events.ts';
 import type { Matter } from './matter.ts';
 import { DECIDING_ROLES } from './outcomes.ts';
-import { needsNewDecision, renewedDecisionClock, reopened } from './reopen.ts';
-import { restaged } from './stages.ts';
+import { needsNewDecision, renewedDecisionClock } from './reopen.ts';
 import { isClosed, isUndecided, type Referral } from './state.ts';
 
 type CommandOf<Type extends AgencyCheckCommand['type']> = Extract<AgencyCheckCommand, { type: Type }>;
@@ -60,34 +59,7 @@ export const agencyChecks: Matter<AgencyCheckCommand, AgencyCheckEvent> = {
         return reviewed(referral, command, context);
     }
   },
-  apply(referral, event) {
-    switch (event.type) {
-      case 'InformationRequested':
-        return restaged({ ...referral, agencyChecks: [...checksOf(referral), checkFrom(event)] });
-      case 'AgencyAsked': {
-        const { requestId, askedAs, occurredAt: openedAt } = event;
-        return withCheck(referral, askedAs, (check) => ({ ...check, requestId, openedAt }));
-      }
-      case 'AnswerNoted':
-        return withCheck(referral, event.requestId, (check) => answered(check, event));
-      case 'RequestEnded':
-        return withCheck(referral, event.requestId, (check) => ({
-          ...check,
-          status: event.end === 'CLOSED' ? 'ANSWERED' : event.end,
-          endedAt: event.occurredAt,
-        }));
-      case 'AgenciesListedMissing':
-        return eachCheck(referral, (check) =>
-          check.status === 'OPEN' && event.agencies.includes(check.agency)
-            ? { ...check, listedMissingAt: event.occurredAt }
-            : check,
-        );
-      case 'LateAnswerReviewed':
-        return withCheck(referral, event.requestId, (check) => reviewNoted(check, event));
-      case 'ReferralReopened':
-        return reopened(referral);
-    }
-  },
+  apply: applyAgencyCheck,
 };
 
 function mayAsk(referral: Referral): DomainError | undefined {
@@ -163,7 +135,7 @@ function reviewed(
     rationale,
     reviewedBy: actor.userId,
   };
-  const after = agencyChecks.apply(referral, noted);
+  const after = applyAgencyCheck(referral, noted);
   return [
     noted,
     ...stopClock(referral, found.answer.review?.clock, 'REVIEWED', now, rules),
@@ -178,10 +150,6 @@ function decisionCalledFor(referral: Referral, now: Instant, rules: HubRules): R
   ];
 }
 
-function checksOf({ agencyChecks: checks = [] }: Referral): readonly AgencyCheck[] {
-  return checks;
-}
-
 /** @throws DomainError CHECK_UNKNOWN when nobody has asked, or the referral does not know yet under which id */
 function checkOf(referral: Referral, requestId: string): AgencyCheck {
   const check = checksOf(referral).find((one) => one.requestId === requestId);
@@ -189,38 +157,4 @@ function checkOf(referral: Referral, requestId: string): AgencyCheck {
     throw new DomainError('CHECK_UNKNOWN', 'This referral has asked no agency under that id', 'requestId');
   }
   return check;
-}
-
-function checkFrom(event: EventOf<'InformationRequested'>): AgencyCheck {
-  const { requestId, agency, critical, basis, requestedBy, occurredAt: requestedAt } = event;
-  return { requestId, agency, critical, basis, requestedBy, requestedAt, status: 'OPEN', answers: [] };
-}
-
-function answered(check: AgencyCheck, event: EventOf<'AnswerNoted'>): AgencyCheck {
-  const { type: _type, requestId: _id, occurredAt: opened, review: clock, ...answer } = event;
-  const noted: NotedAnswer = { ...answer, ...(clock !== undefined && { review: { opened, clock } }) };
-  const isFull = check.status === 'OPEN' && !answer.partial;
-  return { ...check, answers: [...check.answers, noted], ...(isFull && { status: 'ANSWERED' }) };
-}
-
-function reviewNoted(check: AgencyCheck, event: EventOf<'LateAnswerReviewed'>): AgencyCheck {
-  const { answerNo, outcome, reviewedBy, occurredAt: reviewedAt } = event;
-  const answers = check.answers.map((answer) =>
-    answer.answerNo === answerNo && answer.review !== undefined
-      ? { ...answer, review: { ...answer.review, outcome, reviewedAt, reviewedBy } }
-      : answer,
-  );
-  return { ...check, answers };
-}
-
-function withCheck(
-  referral: Referral,
-  requestId: string,
-  change: (check: AgencyCheck) => AgencyCheck,
-): Referral {
-  return eachCheck(referral, (check) => (check.requestId === requestId ? change(check) : check));
-}
-
-function eachCheck(referral: Referral, change: (check: AgencyCheck) => AgencyCheck): Referral {
-  return restaged({ ...referral, agencyChecks: checksOf(referral).map(change) });
 }
