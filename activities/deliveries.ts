@@ -1,17 +1,20 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { contacts } from '../db/schema.ts';
+import { intakeRulesAt } from '../db/intake-rules.ts';
+import { contacts, referrals } from '../db/schema.ts';
 import { openSealed } from '../db/sealed-contents.ts';
 import { readEvents } from '../db/streams.ts';
 import type { Delivery, DeliveryResult, ReferrerDelivery } from '../domain/case.ts';
 import type { ContactForm } from '../domain/contact.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
+import { shutHubWords } from '../domain/referral/arrival.ts';
 import type { Decision } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import type { Cases, HubClock } from '../temporal/cases.ts';
 import { type AgencyReach, deliverToAgency } from './agency-deliveries.ts';
-import { askAgency, tellReferral } from './information-requests.ts';
+import { askAgency, stopAsking, tellReferral } from './information-requests.ts';
+import { tellJoined } from './joined-referrals.ts';
 import type { Messenger } from './messenger.ts';
 import { acknowledgementWords, outcomeWords, questionWords } from './wording.ts';
 
@@ -31,10 +34,16 @@ export async function settleDelivery(
   switch (delivery.message) {
     case 'REQUEST_TO_OPEN':
       return askAgency(dependencies, delivery, at);
+    case 'REQUEST_TO_STOP':
+      return stopAsking(dependencies, delivery);
     case 'ANSWER_TO_NOTE':
     case 'END_TO_NOTE':
       await tellReferral(dependencies, delivery);
       return {};
+    case 'JOIN_TO_ADMIT':
+    case 'DECISION_TO_SHARE':
+    case 'END_TO_SHARE':
+      return tellJoined(dependencies, delivery);
     case 'AGENCY_REQUEST':
     case 'AGENCY_CHILD_ADDED':
     case 'AGENCY_REMINDER':
@@ -67,12 +76,30 @@ async function bodyOf(db: Db, delivery: ReferrerDelivery): Promise<string> {
   const { contactRef, referralRef } = delivery;
   switch (delivery.message) {
     case 'ACKNOWLEDGEMENT':
-      return acknowledgementWords(contactRef);
+      return acknowledgementWords(contactRef, await arrivalOf(db, delivery));
     case 'OUTCOME':
       return outcomeWords(contactRef, await decisionOf(db, referralRef, delivery.decisionNo));
     case 'QUESTION':
       return questionWords(contactRef, await questionOf(db, referralRef, delivery.questionNo));
   }
+}
+
+/** What the acknowledgement asks for, and what it says to a school that reached a hub that was shut. */
+async function arrivalOf(db: Db, { contactRef, referralRef }: ReferrerDelivery) {
+  const [[contact], [referral]] = await Promise.all([
+    db
+      .select({ missing: contacts.qualityMissing, receivedAt: contacts.receivedAt })
+      .from(contacts)
+      .where(eq(contacts.contactRef, contactRef)),
+    db.select({ flags: referrals.flags }).from(referrals).where(eq(referrals.referralRef, referralRef)),
+  ]);
+  if (contact === undefined) throw new Error(`contact ${contactRef} is not there to acknowledge`);
+  const isLate = referral?.flags.includes('LATE_SCHOOL_REFERRAL') ?? false;
+  const rules = isLate ? await intakeRulesAt(db, contact.receivedAt) : undefined;
+  return {
+    missing: contact.missing ?? [],
+    shut: rules === undefined ? [] : shutHubWords(rules.outOfHours?.phone),
+  };
 }
 
 async function referrerAddress(db: Db, contactRef: string): Promise<string> {

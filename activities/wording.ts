@@ -1,3 +1,4 @@
+import { ASKED_FOR_AT_ONCE, QUALITY_WORDS, type QualityPoint } from '../domain/quality.ts';
 import type { Decision } from '../domain/referral/state.ts';
 import type { Outcome } from '../domain/vocabulary.ts';
 
@@ -15,10 +16,20 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   REDIRECT_OTHER_LA: 'Your concern has been passed to the local authority responsible.',
 };
 
-export function acknowledgementWords(contactRef: string): string {
+/** `missing` are the points of the contact that are not there yet, `shut` what to do while the hub is shut. */
+export function acknowledgementWords(
+  contactRef: string,
+  { missing = [], shut = [] }: { missing?: readonly QualityPoint[]; shut?: readonly string[] } = {},
+): string {
+  const asked = ASKED_FOR_AT_ONCE.filter((point) => missing.includes(point));
+  const template = asked.map((point) => `- ${QUALITY_WORDS[point]}`);
   return [
     `Thank you. The children’s hub has received your contact ${contactRef}.`,
+    ...shut,
     'A manager decides the next steps within one working day, and we will tell you the outcome.',
+    ...(template.length === 0
+      ? []
+      : ['The hub has begun. It can help sooner if you reply with what is still missing:', ...template]),
     'If a child is in immediate danger, call 999.',
   ].join('\n');
 }

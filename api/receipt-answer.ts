@@ -3,6 +3,7 @@ import type { ContactToReceive } from '../db/receipt.ts';
 import type { Instant } from '../domain/instant.ts';
 import { MARK_RULES, type Mark } from '../domain/marks.ts';
 import { type Quality, qualityWords } from '../domain/quality.ts';
+import { shutHubWords } from '../domain/referral/arrival.ts';
 import { contactLink, referralLink } from './links.ts';
 
 /** What whoever handed a contact in is told at once. */
@@ -32,16 +33,10 @@ export function qualityAnswer(quality: Quality) {
   return { score: quality.score, words: [...qualityWords(quality)], missing: [...quality.missing] };
 }
 
-/** What somebody does who reaches the hub while it is shut and cannot wait. */
+/** What to do now that the hub is shut, with the number to call where the hub has said one. */
 export function urgentWords({ outOfHours }: IntakeRules) {
   const phone = outOfHours?.phone;
-  const words = [
-    'The hub is shut. If a child is in danger now, call 999.',
-    phone === undefined
-      ? 'If it cannot wait until the hub opens, call the emergency duty team of the council.'
-      : `If it cannot wait until the hub opens, call the emergency duty team on ${phone}.`,
-  ];
-  return { words, ...(phone !== undefined && { phone }) };
+  return { words: shutHubWords(phone), ...(phone !== undefined && { phone }) };
 }
 
 /** A mark with its words. */

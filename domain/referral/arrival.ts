@@ -31,3 +31,13 @@ export function arrivalFlags(
   if (arrival.dueAt.some((dueAt) => dueAt < now)) flags.push('ENTERED_AFTER_BREACH');
   return flags;
 }
+
+/** What somebody does who reaches the hub while it is shut and cannot wait; `phone` is the out-of-hours team's. */
+export function shutHubWords(phone: string | undefined): string[] {
+  return [
+    'The hub is shut. If a child is in danger now, call 999.',
+    phone === undefined
+      ? 'If it cannot wait until the hub opens, call the emergency duty team of the council.'
+      : `If it cannot wait until the hub opens, call the emergency duty team on ${phone}.`,
+  ];
+}
