@@ -48,7 +48,13 @@ describe('a referral from receipt to the receiving team', () => {
       stage: 'DECIDED',
       version: 4,
       nextAction: { action: 'giveFeedback' },
-      allowedActions: ['decide', 'giveFeedback', 'withholdFeedback', 'acceptHandover', 'requestWithdrawal'],
+      allowedActions: expect.arrayContaining([
+        'decide',
+        'giveFeedback',
+        'withholdFeedback',
+        'acceptHandover',
+        'requestWithdrawal',
+      ]),
     });
     await api.post(`${at}/feedback`, { method: 'PHONE' }, { as: socialWorker });
     const accepted = await api.post(`${at}/handover-acceptance`, {}, { as: teamManager });
