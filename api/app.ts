@@ -18,12 +18,15 @@ import { enquiryRoutes } from './routes/enquiries.ts';
 import { healthRoutes } from './routes/health.ts';
 import { invariantRoutes } from './routes/invariants.ts';
 import { informationRequestRoutes } from './routes/information-requests.ts';
+import { linkingRoutes } from './routes/linking.ts';
 import { listRoutes } from './routes/lists.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { outOfHoursRoutes } from './routes/out-of-hours.ts';
 import { problemPages } from './routes/problem-pages.ts';
 import { editionRoutes } from './routes/editions.ts';
 import { qualityRoutes } from './routes/quality.ts';
+import { redirectRoutes } from './routes/redirects.ts';
 import { referralRoutes } from './routes/referral.ts';
 import { rulesRoutes } from './routes/rules.ts';
 import { triageRoutes } from './routes/triage.ts';
@@ -85,8 +88,11 @@ export async function buildApp(services: Services, options: AppOptions): Promise
         await v1.register(informationRequestRoutes(services));
         await v1.register(answerLinkRoutes(services));
         await v1.register(triageRoutes(services));
+        await v1.register(redirectRoutes(services));
+        await v1.register(outOfHoursRoutes(services));
         await v1.register(rulesRoutes(services));
         await v1.register(peopleRoutes(services));
+        await v1.register(linkingRoutes(services));
         await v1.register(invariantRoutes(services));
       },
       { prefix: '/v1' },

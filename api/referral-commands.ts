@@ -1,4 +1,5 @@
 import type { KeyedRequest } from '../db/idempotency.ts';
+import { readEvents } from '../db/streams.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -9,6 +10,7 @@ import { obstacle } from '../domain/referral/guards.ts';
 import { isClosed, type Referral } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import { type CaseKind, giveCaseCommand, type WordedCommand } from './case-commands.ts';
+import { linkRefusal } from './link-targets.ts';
 import type { Services } from './services.ts';
 
 export type WordedReferralCommand = WordedCommand<ReferralCommand>;
@@ -41,6 +43,8 @@ export async function giveCommand(
   services: Services,
   { referralRef, ...request }: CommandRequest,
 ): Promise<CommandAnswer> {
+  const refused = await refusedLink(services, referralRef, request);
+  if (refused !== undefined) return refused;
   const answer = await giveCaseCommand(services, referralKind, {
     ...request,
     stream: referralStream(referralRef),
@@ -48,6 +52,19 @@ export async function giveCommand(
   if (answer.kind !== 'DONE') return answer;
   const { state: referral, recordedAt } = answer;
   return { kind: 'DONE', referral, recordedAt };
+}
+
+/** A link names another referral, of which the case itself knows nothing. */
+async function refusedLink(
+  { db }: Services,
+  referralRef: string,
+  { command, actor }: Omit<CommandRequest, 'referralRef'>,
+): Promise<CommandAnswer | undefined> {
+  if (command.type !== 'markDuplicate' && command.type !== 'joinReferral') return undefined;
+  const referral = fold(await readEvents<ReferralEvent>(db, referralStream(referralRef)));
+  if (referral === undefined || obstacle(referral, command.type, actor) !== undefined) return undefined;
+  const refusal = await linkRefusal(db, actor, referral, command);
+  return refusal && { kind: 'REFUSED', refusal, current: referral };
 }
 
 /** Fields of commands that hold a person's words. */

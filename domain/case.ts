@@ -3,6 +3,7 @@ import type { AgencyMessage, RequestEnd } from './information-request/state.ts';
 import type { Instant } from './instant.ts';
 import type { DomainEvent, LedgerEntry } from './ledger.ts';
 import type { HubRules } from './policy.ts';
+import type { Decision } from './referral/state.ts';
 import type { AgencyAnswer } from './vocabulary.ts';
 
 /** What a case is started with. Recorded in its history, so it runs under the same rules for ever. */
@@ -36,7 +37,18 @@ export type AppendAnswer =
 export type Delivery = ReferralDelivery | RequestDelivery;
 
 /** What a referral owes: messages to the referrer, and an agency to be asked. */
-export type ReferralDelivery = ReferrerDelivery | RequestStart;
+export type ReferralDelivery = ReferrerDelivery | RequestStart | RequestStop | JoinDelivery;
+
+/** What referrals about one incident tell each other; `to` is the other referral. */
+export type JoinDelivery = {
+  readonly key: string;
+  readonly contactRef: string;
+  readonly referralRef: string;
+  readonly to: string;
+} & (
+  | { readonly message: 'JOIN_TO_ADMIT' | 'END_TO_SHARE' }
+  | { readonly message: 'DECISION_TO_SHARE'; readonly decision: Decision }
+);
 
 export type ReferrerDelivery = {
   readonly key: string;
@@ -54,6 +66,11 @@ export type RequestStart = {
   readonly agency: string;
 };
 
+/** A request that goes on without this child, or ends with it. */
+export type RequestStop = Pick<RequestStart, 'key' | 'contactRef' | 'referralRef' | 'requestId'> & {
+  readonly message: 'REQUEST_TO_STOP';
+};
+
 /** What an information request owes: messages to its agency, and news to the referrals it is about. */
 export type RequestDelivery = AgencyDelivery | RequestNews;
 
@@ -63,6 +80,8 @@ export type AgencyDelivery = {
   readonly contactRef: string;
   readonly requestId: string;
   readonly agency: string;
+  /** The child the message adds. */
+  readonly referralRef?: string;
 };
 
 export type RequestNews = {
@@ -89,7 +108,11 @@ export type DeliveredMessage =
   | { readonly message: 'QUESTION'; readonly questionNo: number };
 
 /** What came of a delivery: of a request to an agency, the id it has. */
-export type DeliveryResult = { readonly requestId?: string };
+export type DeliveryResult = {
+  readonly requestId?: string;
+  /** Of what another case was told: whether that one took it; false when it had ended. */
+  readonly isTaken?: boolean;
+};
 
 /** Type of the failure of a message that can never reach its recipient. */
 export const BOUNCED = 'BOUNCED';

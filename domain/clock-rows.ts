@@ -27,6 +27,9 @@ export const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
   CHILD_DIED: 'the child died',
   ANSWERED: 'the agency answered',
   REVIEWED: 'a manager said whether the answer changes the decision',
+  RECEIPT_CONFIRMED: 'the allocated worker confirmed that the information has arrived',
+  LINK_WITHDRAWN: 'the information turned out not to be for that worker',
+  LINKED: 'the referral went on in an open case or in an earlier referral',
 };
 
 /** The table about a clock: why it started, what it counted, when it is due, what it said, and by what margin. */

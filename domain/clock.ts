@@ -41,6 +41,9 @@ export const STOP_REASONS = [
   'CHILD_DIED',
   'ANSWERED',
   'REVIEWED',
+  'RECEIPT_CONFIRMED',
+  'LINK_WITHDRAWN',
+  'LINKED',
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 

@@ -1,14 +1,15 @@
 import type { ReferralDelivery } from '../domain/case.ts';
 import { adoptRules } from '../domain/referral/adopt-rules.ts';
 import { awaitsNews, openReviews } from '../domain/referral/agency-checks.ts';
-import { REFERRAL_ACTIONS, type ReferralCommand } from '../domain/referral/commands.ts';
+import { REFERRAL_ACTIONS, type ReferralCommand, type ReferralNotice } from '../domain/referral/commands.ts';
 import { decide, observe } from '../domain/referral/decide.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { evolve } from '../domain/referral/evolve.ts';
+import { joinDeliveries } from '../domain/referral/joining-rules.ts';
 import { owedDeliveries } from '../domain/referral/next-action.ts';
 import { isClosed, type Referral } from '../domain/referral/state.ts';
 import { runCase } from './case.ts';
-import type { CaseDefinition } from './case-definition.ts';
+import type { CaseDefinition, Delivered } from './case-definition.ts';
 import type { ReferralWorkflowInput } from './contract.ts';
 import { referralAttributes, referralDetails } from './referral-view.ts';
 
@@ -17,27 +18,38 @@ const definition: CaseDefinition<Referral, ReferralCommand, ReferralEvent, Refer
   evolve,
   decide,
   onTick: (referral, context) => observe(referral, { type: 'tick' }, context),
-  onDelivered: (referral, { delivery, result }, context) =>
-    delivery.message === 'REQUEST_TO_OPEN'
-      ? observe(
-          referral,
-          {
-            type: 'agencyAsked',
-            askedAs: delivery.requestId,
-            requestId: result.requestId ?? delivery.requestId,
-          },
-          context,
-        )
-      : observe(referral, { type: 'delivered', ...delivery }, context),
+  onDelivered: (referral, delivered, context) => {
+    const notice = noticeOf(delivered);
+    return notice === undefined ? [] : observe(referral, notice, context);
+  },
   onRulesChanged: (referral, from, { now, rules }) => adoptRules(referral, from, rules, now),
   clocks: (referral) => referral.clocks,
   version: (referral) => referral.version,
   isClosed,
-  isOver: (referral) => isClosed(referral) && !awaitsNews(referral) && openReviews(referral).length === 0,
+  isOver: (referral) =>
+    isClosed(referral) &&
+    !awaitsNews(referral) &&
+    openReviews(referral).length === 0 &&
+    joinDeliveries(referral).length === 0,
   owedDeliveries,
   searchAttributes: referralAttributes,
   details: referralDetails,
 };
+
+function noticeOf({ delivery, result }: Delivered<ReferralDelivery>): ReferralNotice | undefined {
+  if ('to' in delivery) return { type: 'joinSettled', delivery, isTaken: result.isTaken === true };
+  switch (delivery.message) {
+    case 'REQUEST_TO_OPEN': {
+      const { requestId: askedAs } = delivery;
+      return { type: 'agencyAsked', askedAs, requestId: result.requestId ?? askedAs };
+    }
+    case 'REQUEST_TO_STOP':
+      // One that was answered first is told by its own case.
+      return result.isTaken === true ? { type: 'requestStopped', requestId: delivery.requestId } : undefined;
+    default:
+      return { type: 'delivered', ...delivery };
+  }
+}
 
 /** One child's referral, from receipt to the receiving team's acceptance. */
 export async function referral(input: ReferralWorkflowInput): Promise<void> {

@@ -56,4 +56,8 @@ export const STOPS: Readonly<Record<StopReason, Stop>> = {
   // A request is a case of its own, and no referral's certificate shows its clocks.
   ANSWERED: byHand('AGENCY_CHECK'),
   REVIEWED: byHand('LATE_ANSWER_REVIEW'),
+  RECEIPT_CONFIRMED: byHand('OPEN_CASE_CONFIRMATION'),
+  LINK_WITHDRAWN: byHand('OPEN_CASE_CONFIRMATION'),
+  // An electronic acknowledgement may be the last thing that was owed.
+  LINKED: { kinds: CLOCK_KINDS, mayBeDatedBack: false, needsDecision: false },
 };

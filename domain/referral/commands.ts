@@ -1,4 +1,4 @@
-import type { DeliveredMessage } from '../case.ts';
+import type { DeliveredMessage, JoinDelivery } from '../case.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type { Agreement, DeliveryMethod, LevelOfNeed, Outcome, Rag } from '../vocabulary.ts';
@@ -6,6 +6,8 @@ import type { AgencyCheckCommand } from './agency-checks.ts';
 import type { AgreementCommand } from './agreement.ts';
 import type { ClarificationCommand } from './clarification.ts';
 import type { EndingCommand } from './endings.ts';
+import type { JoiningCommand } from './joining.ts';
+import type { LinkingCommand } from './linking.ts';
 import type { OutOfHoursCommand } from './out-of-hours.ts';
 import type { RatingCommand } from './rating.ts';
 import type { RedirectCommand } from './redirects.ts';
@@ -21,7 +23,9 @@ export type MatterCommand =
   | RedirectCommand
   | OutOfHoursCommand
   | TransferCommand
-  | EndingCommand;
+  | EndingCommand
+  | LinkingCommand
+  | JoiningCommand;
 
 /** What people may ask of a referral. Each `type` is also the name of the workflow update. */
 export type ReferralCommand =
@@ -79,7 +83,11 @@ export type ReferralNotice =
   | { readonly type: 'tick' }
   | ({ readonly type: 'delivered' } & DeliveredMessage)
   /** `askedAs` is the id under which the referral asked. */
-  | { readonly type: 'agencyAsked'; readonly askedAs: string; readonly requestId: string };
+  | { readonly type: 'agencyAsked'; readonly askedAs: string; readonly requestId: string }
+  /** The agency is asked about this child no longer. */
+  | { readonly type: 'requestStopped'; readonly requestId: string }
+  /** What another referral of the same incident was told; `isTaken` is false when that one had ended. */
+  | { readonly type: 'joinSettled'; readonly delivery: JoinDelivery; readonly isTaken: boolean };
 
 /** What is done with a case as a whole, in the order a case usually takes it. */
 export const CASE_ACTIONS = [
@@ -94,6 +102,12 @@ export const CASE_ACTIONS = [
   'recordLawfulBasis',
   'authoriseWithoutKnowledge',
   'requestInformation',
+  'linkToOpenCase',
+  'confirmReceipt',
+  'withdrawLink',
+  'markDuplicate',
+  'joinReferral',
+  'leaveReferral',
   'decide',
   'giveFeedback',
   'withholdFeedback',
@@ -120,7 +134,13 @@ export const CLOCK_ACTIONS = ['pauseClock', 'endPause'] as const satisfies reado
 export type ClockAction = (typeof CLOCK_ACTIONS)[number];
 
 /** What another case tells a referral; never a person. */
-export const SYSTEM_ACTIONS = ['noteAnswer', 'noteRequestEnded'] as const satisfies readonly ReferralAction[];
+export const SYSTEM_ACTIONS = [
+  'noteAnswer',
+  'noteRequestEnded',
+  'admitContributor',
+  'noteJoinedDecision',
+  'noteJoinedEnd',
+] as const satisfies readonly ReferralAction[];
 
 /** Every action. */
 export const REFERRAL_ACTIONS = [...CASE_ACTIONS, ...CLOCK_ACTIONS, ...SYSTEM_ACTIONS] as const;

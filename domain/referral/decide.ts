@@ -8,6 +8,7 @@ import type { HubRules } from '../policy.ts';
 import { CLOCK_KINDS } from '../vocabulary.ts';
 import { amendedFeedbackClock, latestDueAt, ragTarget, stopClocks } from './clock-keeping.ts';
 import { openChecks, openReviews } from './agency-checks.ts';
+import { requestEnded } from './agency-checks-rules.ts';
 import { assertAgreement } from './agreement-rules.ts';
 import { openClarification } from './clarification.ts';
 import type { ReferralCommand, ReferralNotice } from './commands.ts';
@@ -17,6 +18,8 @@ import { evolve } from './evolve.ts';
 import { obstacle } from './guards.ts';
 import { acceptMatter } from './matters.ts';
 import { isHeldOutOfHours } from './out-of-hours.ts';
+import { joinDelivered } from './joining-rules.ts';
+import { endedByLink } from './linking-rules.ts';
 import { pastInstant } from './past-instant.ts';
 import { PATHWAYS } from './outcomes.ts';
 import { openRedirects, owesAllegation } from './redirects.ts';
@@ -37,10 +40,14 @@ export function observe(
         .flatMap((clock) => milestones(clock, context.now, context.rules))
         .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : Number(a.occurredAt > b.occurredAt)))
         .flatMap((event) => [event, ...listedMissing(referral, event)]);
+    case 'requestStopped':
+      return requestEnded(referral, notice.requestId, 'WITHDRAWN', context.now);
     case 'agencyAsked': {
       const { askedAs, requestId } = notice;
       return [{ type: 'AgencyAsked', occurredAt: context.now, askedAs, requestId }];
     }
+    case 'joinSettled':
+      return joinDelivered(notice.delivery, notice.isTaken, context);
     case 'delivered':
       return closeIfComplete(referral, delivered(referral, notice, context), context);
   }
@@ -310,6 +317,8 @@ function closeIfComplete(
     const ended = endedByRedirect(after, { now, rules });
     if (ended.length > 0) return [...events, ...ended];
   }
+  const ended = endedByLink(after, { now, rules });
+  if (ended.length > 0) return [...events, ...ended];
   if (after.stage !== 'DECIDED') return events;
   const heard = after.feedback.status === 'SENT' || after.feedback.status === 'WITHHELD';
   const accepted = after.handover.status !== 'AWAITED';
@@ -320,6 +329,10 @@ function closeIfComplete(
   return [
     ...events,
     ...stopClocks(after, CLOCK_KINDS, 'CLOSED', now, rules),
-    { type: 'ReferralClosed', occurredAt: now, stage: PATHWAYS[outcome].closesAs },
+    {
+      type: 'ReferralClosed',
+      occurredAt: now,
+      stage: after.joined ? 'DUPLICATE' : PATHWAYS[outcome].closesAs,
+    },
   ];
 }

@@ -48,7 +48,8 @@ function decided(referral: Referral, event: Extract<ReferralEvent, { type: 'Deci
     stage: 'DECIDED',
     decisions: [...earlier, event.decision],
     feedback: { status: 'OUTSTANDING' },
-    handover: handoverFor(event.decision, event.receiver),
+    handover:
+      event.joinedTo === undefined ? handoverFor(event.decision, event.receiver) : { status: 'NOT_NEEDED' },
   };
 }
 
@@ -135,6 +136,8 @@ function apply(
 const UNSEEN_EVENTS: ReadonlySet<string> = new Set<ReferralEvent['type']>([
   'AgencyAsked',
   'AgenciesListedMissing',
+  'JoinAdmitted',
+  'ContributorTold',
 ]);
 
 /** The referral after one event. The first event of every referral is `ReferralReceived`. */

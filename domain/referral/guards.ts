@@ -91,7 +91,7 @@ function fitsStage(referral: Referral, action: ReferralAction): DomainError | un
         ? refuse('ALREADY_DECIDED', 'A decided referral is not rated again')
         : undefined;
     case 'decide':
-      return undefined;
+      return joinedElsewhere(referral);
     case 'giveFeedback':
       return (
         feedbackIsOpen(referral) ??
@@ -134,6 +134,12 @@ function feedbackIsOpen(referral: Referral): DomainError | undefined {
   return referral.feedback.status === 'OUTSTANDING'
     ? undefined
     : refuse('FEEDBACK_ALREADY_SETTLED', 'Feedback on this decision has been given, asked for or withheld');
+}
+
+function joinedElsewhere({ joined }: Referral): DomainError | undefined {
+  return joined === undefined
+    ? undefined
+    : refuse('JOINED_TO_OTHER', 'The decision is made on the referral this one has joined');
 }
 
 function handoverIsAwaited(referral: Referral): DomainError | undefined {

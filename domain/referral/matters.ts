@@ -8,6 +8,8 @@ import type { MatterCommand, ReferralCommand } from './commands.ts';
 import type { Context } from './context.ts';
 import { endings } from './endings-rules.ts';
 import type { MatterEvent, ReferralEvent } from './events.ts';
+import { joining } from './joining-rules.ts';
+import { linking } from './linking-rules.ts';
 import type { Matter } from './matter.ts';
 import { outOfHours } from './out-of-hours-rules.ts';
 import { ratingProposal } from './rating-rules.ts';
@@ -28,6 +30,8 @@ const BY_ACTION: Readonly<Record<MatterCommand['type'], AnyMatter>> = {
   ...each(outOfHours),
   ...each(transfers),
   ...each(endings),
+  ...each(linking),
+  ...each(joining),
 };
 
 /** The matter of each event. */
@@ -58,6 +62,16 @@ const BY_EVENT: Readonly<Record<MatterEvent['type'], AnyMatter>> = {
   TransferAsked: any(transfers),
   TransferAccepted: any(transfers),
   ReferralEnded: any(endings),
+  LinkedToOpenCase: any(linking),
+  OpenCaseConfirmed: any(linking),
+  OpenCaseLinkWithdrawn: any(linking),
+  MarkedDuplicate: any(linking),
+  ReferralJoined: any(joining),
+  ReferralLeft: any(joining),
+  JoinAdmitted: any(joining),
+  JoinEnded: any(joining),
+  ContributorAdmitted: any(joining),
+  ContributorTold: any(joining),
 };
 
 function each<Command extends MatterCommand, Event extends MatterEvent>(

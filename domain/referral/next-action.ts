@@ -1,8 +1,11 @@
-import type { ReferralDelivery, RequestStart } from '../case.ts';
+import type { ReferralDelivery, RequestStart, RequestStop } from '../case.ts';
 import type { Role } from '../vocabulary.ts';
 import { openReviews } from './agency-checks.ts';
+import { checksToWithdraw } from './agreement.ts';
 import { attemptsOutstanding, type Clarification, openClarification } from './clarification.ts';
 import type { ReferralAction } from './commands.ts';
+import { joinDeliveries } from './joining-rules.ts';
+import { openLink } from './linking.ts';
 import { PATHWAYS } from './outcomes.ts';
 import { nextAtReceiver, nextBetweenTeams } from './next-elsewhere.ts';
 import { needsNewDecision } from './reopen.ts';
@@ -12,16 +15,20 @@ import { isClosed, isUndecided, latestDecision, type Referral } from './state.ts
 export type NextAction = { readonly action: ReferralAction; readonly by: Role; readonly words: string };
 
 /** What an open referral waits for while nobody has to act. */
-export const WAITS_FOR = ['OUTCOME_MESSAGE'] as const;
+export const WAITS_FOR = ['OUTCOME_MESSAGE', 'JOINED_DECISION', 'ACKNOWLEDGEMENT_MESSAGE'] as const;
 export type WaitsFor = (typeof WAITS_FOR)[number];
 
 export const WAITS_FOR_WORDS: Readonly<Record<WaitsFor, string>> = {
   OUTCOME_MESSAGE: 'The outcome is on its way to the referrer',
+  JOINED_DECISION: 'The decision is made on the referral this one has joined',
+  ACKNOWLEDGEMENT_MESSAGE: 'The acknowledgement is on its way to the referrer',
 };
 
 /** Undefined when somebody has to act, and once the referral is closed. */
 export function waitsFor(referral: Referral): WaitsFor | undefined {
-  if (nextAction(referral) !== undefined || referral.stage !== 'DECIDED') return undefined;
+  if (nextAction(referral) !== undefined) return undefined;
+  if (isUndecided(referral)) return waitsForLink(referral);
+  if (referral.stage !== 'DECIDED') return undefined;
   return referral.feedback.status === 'REQUESTED' ? 'OUTCOME_MESSAGE' : undefined;
 }
 
@@ -54,7 +61,28 @@ export function nextAction(referral: Referral): NextAction | undefined {
     : nextAtReceiver(referral);
 }
 
-function beforeDecision(referral: Referral): NextAction {
+/** A linked referral has nothing of its own to decide: its referrer is acknowledged, and others do the rest. */
+function waitsForLink({ joined, duplicate, openCaseLink }: Referral): WaitsFor | undefined {
+  if (joined !== undefined) return 'JOINED_DECISION';
+  return duplicate !== undefined || openCaseLink !== undefined ? 'ACKNOWLEDGEMENT_MESSAGE' : undefined;
+}
+
+function nextWhenLinked(referral: Referral): NextAction | undefined {
+  if (openLink(referral) !== undefined) {
+    return {
+      action: 'confirmReceipt',
+      by: 'SOCIAL_WORKER',
+      words: 'Confirm that the allocated worker has the information',
+    };
+  }
+  const isOwed = referral.acknowledgement.status === 'OUTSTANDING' && referral.referrerReach === 'BY_HAND';
+  return isOwed
+    ? { action: 'acknowledge', by: 'CONTACT_OFFICER', words: 'Acknowledge the referrer' }
+    : undefined;
+}
+
+function beforeDecision(referral: Referral): NextAction | undefined {
+  if (waitsForLink(referral) !== undefined) return nextWhenLinked(referral);
   const open = openClarification(referral);
   if (open !== undefined && referral.stage === 'AWAITING_REFERRER') return untilAnswered(open);
   if (referral.rating === undefined && referral.stage !== 'DECISION_PENDING') {
@@ -84,9 +112,13 @@ function untilAnswered(open: Clarification): NextAction {
  * contact.
  */
 export function owedDeliveries(referral: Referral): ReferralDelivery[] {
-  if (isClosed(referral)) return requestsToOpen(referral);
+  if (isClosed(referral)) return [...requestsToOpen(referral), ...joinDeliveries(referral)];
   const { contactRef, referralRef } = referral;
-  const owed: ReferralDelivery[] = requestsToOpen(referral);
+  const owed: ReferralDelivery[] = [
+    ...requestsToOpen(referral),
+    ...requestsToStop(referral),
+    ...joinDeliveries(referral),
+  ];
   if (referral.acknowledgement.status === 'OUTSTANDING' && referral.referrerReach === 'ELECTRONIC') {
     owed.push({ key: `${contactRef}/acknowledgement`, message: 'ACKNOWLEDGEMENT', contactRef, referralRef });
   }
@@ -106,6 +138,20 @@ export function owedDeliveries(referral: Referral): ReferralDelivery[] {
     });
   }
   return owed;
+}
+
+/** A family that has refused is asked about no further, but for what the child's safety needs. */
+function requestsToStop(referral: Referral): RequestStop[] {
+  const { contactRef, referralRef, agencyChecks = [] } = referral;
+  return checksToWithdraw(referral, agencyChecks)
+    .filter(({ openedAt }) => openedAt !== undefined)
+    .map(({ requestId }) => ({
+      key: `${requestId}/stop/${referralRef}`,
+      message: 'REQUEST_TO_STOP',
+      contactRef,
+      referralRef,
+      requestId,
+    }));
 }
 
 function requestsToOpen({ contactRef, referralRef, agencyChecks = [] }: Referral): RequestStart[] {

@@ -6,6 +6,7 @@ import { AGENCY_CHECK_TASKS } from './agency-checks.ts';
 import { CLARIFICATION_TASKS } from './clarification.ts';
 import { decisionTask } from './decision.ts';
 import { ENDING_TASKS } from './endings.ts';
+import { LINKING_TASKS } from './linking.ts';
 import { BY_HAND, BY_HAND_CHOICES, feedbackTask, whenField, withholdingTask } from './feedback.ts';
 import { oneOf, requiredWords } from './fields.ts';
 import { gatherMoment, optionalMoment } from './moment.ts';
@@ -80,6 +81,7 @@ export const TASKS: Readonly<Record<CaseAction, Task>> = {
   ...REDIRECT_TASKS,
   ...OUT_OF_HOURS_TASKS,
   ...ENDING_TASKS,
+  ...LINKING_TASKS,
   requestWithdrawal: reasoned(
     {
       path: 'withdrawal',

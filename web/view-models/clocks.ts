@@ -33,6 +33,9 @@ const STOP_WORDS: Readonly<Record<StopReason, string>> = {
   CHILD_DIED: 'Died',
   ANSWERED: 'Answered',
   REVIEWED: 'Reviewed',
+  RECEIPT_CONFIRMED: 'Confirmed',
+  LINK_WITHDRAWN: 'Link withdrawn',
+  LINKED: 'Linked',
 };
 
 /** The clocks of a case: those that have not stopped first, by due instant. */

@@ -8,6 +8,7 @@ import {
   RAG_LABELS,
   codeWords,
 } from './labels.ts';
+import { linkWords } from './timeline-links.ts';
 import { ANSWER_LABELS } from './request-labels.ts';
 import { elsewhereWords, isElsewhere } from './timeline-elsewhere.ts';
 
@@ -82,6 +83,17 @@ export function matterWords(event: MatterEvent, written: (text: SealedText) => s
         title: `Lawful basis for sharing: ${BASIS_LABELS[event.basis].toLowerCase()}`,
         words: `${written(event.purpose)}\n${written(event.necessity)}`,
       };
+    case 'LinkedToOpenCase':
+    case 'OpenCaseConfirmed':
+    case 'OpenCaseLinkWithdrawn':
+    case 'MarkedDuplicate':
+    case 'ReferralJoined':
+    case 'ReferralLeft':
+    case 'JoinAdmitted':
+    case 'JoinEnded':
+    case 'ContributorAdmitted':
+    case 'ContributorTold':
+      return linkWords(event, written);
     case 'ChecksWithoutKnowledgeAuthorised':
       return { title: 'Checks authorised without the family’s knowledge', words: written(event.reason) };
   }
