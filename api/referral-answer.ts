@@ -15,6 +15,7 @@ import { clockAnswer } from './clock-answer.ts';
 import { statusForReferrer } from './contact-answer.ts';
 import { contactLink, referralLink, temporalUiLink } from './links.ts';
 import { opened } from './opened-words.ts';
+import { elsewhereAnswer, elsewhereSeals } from './elsewhere-answer.ts';
 import { historyAnswer } from './people-answer.ts';
 import { isOutside } from './permissions.ts';
 import type { DecisionAnswer, ReferralAnswer, ReferralStatus } from './schemas/referral.ts';
@@ -91,12 +92,14 @@ function caseAnswer(
     agreements: _agreements,
     lawfulBases: _lawfulBases,
     checksWithoutKnowledge: _checksWithoutKnowledge,
+    allegation: _allegation,
     ...facts
   } = referral;
   const next = nextAction(referral);
   return {
     ...facts,
     ...triageAnswer(referral, words, asOf),
+    ...elsewhereAnswer(referral, words),
     referralRef,
     contactRef,
     marks: marks.map((rule) => ({ rule, words: MARK_RULES[rule] })),
@@ -152,6 +155,7 @@ export function sealsOf(referral: Referral, ratingReason: SealedText | undefined
     referral.withdrawalRequest?.reason,
     ...referral.clocks.flatMap(({ pauses = [] }) => pauses.map(({ reason }) => reason)),
     ...triageSeals(referral),
+    ...elsewhereSeals(referral),
     ...decisions.flatMap((it) => [
       it.rationale,
       it.evidenceConsidered,

@@ -14,6 +14,7 @@ import {
 import { ClockAnswer } from './clock.ts';
 import { ContactRef, InstantText, ReferralRef } from './common.ts';
 import { SUBMISSION_STATUSES } from './contact.ts';
+import { OwnerAnswer, RedirectAnswer, SpellAnswer, TransferAnswer } from './elsewhere.ts';
 import { HistoryOfReferral } from './people.ts';
 import {
   AgreementAnswer,
@@ -102,6 +103,21 @@ export const ReferralAnswer = z
       description: 'The family has refused or withdrawn since the lawful basis was recorded',
     }),
     checksWithoutKnowledge: AuthorisationAnswer.optional(),
+    owner: OwnerAnswer,
+    restricted: z.literal(true).optional().meta({ description: 'Only those who are named may read it' }),
+    legalHold: z.literal(true).optional().meta({ description: 'The record is frozen' }),
+    allegation: z
+      .object({
+        knownAt: InstantText,
+        recordedBy: z.string(),
+        sentAt: InstantText.optional(),
+        reason: z.string().optional(),
+      })
+      .optional()
+      .meta({ description: 'Against somebody who works with children' }),
+    redirects: z.array(RedirectAnswer).meta({ description: 'Bodies it was sent on to, in order' }),
+    outOfHours: z.array(SpellAnswer).meta({ description: 'Times with the out-of-hours team, in order' }),
+    transfers: z.array(TransferAnswer).meta({ description: 'Moves to another authority, in order' }),
     decisions: z.array(DecisionAnswer).meta({ description: 'In order; the last one is in force' }),
     feedback: Feedback.optional(),
     handover: Handover.optional(),
