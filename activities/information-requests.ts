@@ -1,12 +1,18 @@
 import type { Db } from '../db/client.ts';
 import { keepRequest } from '../db/information-requests.ts';
 import { SYSTEM_ACTOR } from '../domain/actor.ts';
-import type { CommandEnvelope, DeliveryResult, RequestNews, RequestStart } from '../domain/case.ts';
+import type {
+  CommandEnvelope,
+  DeliveryResult,
+  RequestNews,
+  RequestStart,
+  RequestStop,
+} from '../domain/case.ts';
 import type { RequestCommand } from '../domain/information-request/commands.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { AgencyCheckCommand } from '../domain/referral/agency-checks.ts';
 import { informationRequestStream, referralStream } from '../domain/streams.ts';
-import type { Cases, HubClock } from '../temporal/cases.ts';
+import type { Cases, CommandOutcome, HubClock } from '../temporal/cases.ts';
 import { REQUEST_WORKFLOW } from '../workflows/contract.ts';
 import { startOwedCase } from './case-starts.ts';
 
@@ -32,6 +38,18 @@ export async function askAgency(
   return { requestId };
 }
 
+/** Has a request go on without a child; too late where the agency has answered, or the request has ended. */
+export async function stopAsking(
+  { cases }: Pick<Dependencies, 'cases'>,
+  { requestId, referralRef, key }: RequestStop,
+): Promise<DeliveryResult> {
+  const workflowId = informationRequestStream(requestId);
+  const command: RequestCommand = { type: 'removeChild', referralRef };
+  const outcome = await send(cases, workflowId, command, key);
+  if (outcome.kind === 'PENDING') throw notRecorded(workflowId, command, outcome);
+  return { isTaken: outcome.kind === 'RECORDED' };
+}
+
 /** Tells one referral what its request has come to; asked again until the referral has written it down. */
 export async function tellReferral({ cases }: Pick<Dependencies, 'cases'>, news: RequestNews): Promise<void> {
   await tell(cases, referralStream(news.referralRef), commandOf(news), news.key);
@@ -52,16 +70,20 @@ function commandOf(news: RequestNews): AgencyCheckCommand {
   };
 }
 
+type Command = AgencyCheckCommand | RequestCommand;
+
 /** @throws Error when it was not recorded, for whatever reason: the key makes it safe to say it again */
-async function tell(
-  cases: Cases,
-  workflowId: string,
-  command: AgencyCheckCommand | RequestCommand,
-  key: string,
-): Promise<void> {
-  const envelope: CommandEnvelope<unknown> = { command, actor: SYSTEM_ACTOR };
-  const outcome = await cases.command({ workflowId, action: command.type, envelope, updateId: key }, WAIT_MS);
-  if (outcome.kind === 'RECORDED') return;
+async function tell(cases: Cases, workflowId: string, command: Command, key: string): Promise<void> {
+  const outcome = await send(cases, workflowId, command, key);
+  if (outcome.kind !== 'RECORDED') throw notRecorded(workflowId, command, outcome);
+}
+
+function send(cases: Cases, workflowId: string, command: Command, key: string): Promise<CommandOutcome> {
+  const envelope: CommandEnvelope<Command> = { command, actor: SYSTEM_ACTOR };
+  return cases.command({ workflowId, action: command.type, envelope, updateId: key }, WAIT_MS);
+}
+
+function notRecorded(workflowId: string, { type }: Command, outcome: CommandOutcome): Error {
   const why = outcome.kind === 'REFUSED' ? outcome.refusal.code : outcome.kind;
-  throw new Error(`${workflowId} has not recorded ${command.type}: ${why}`);
+  return new Error(`${workflowId} has not recorded ${type}: ${why}`);
 }

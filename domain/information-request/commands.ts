@@ -14,6 +14,8 @@ export type RequestCommand =
       readonly route: AnswerRoute;
     }
   | { readonly type: 'withdrawRequest'; readonly reason: SealedText }
+  /** The hub no longer asks about one child, as when its family has refused; siblings are asked about on. */
+  | { readonly type: 'removeChild'; readonly referralRef: string }
   /** A sibling whose referral came later asks the same agency: it shares this request. */
   | {
       readonly type: 'addChild';
@@ -28,4 +30,5 @@ export const REQUEST_ACTIONS = [
   'giveAnswer',
   'withdrawRequest',
   'addChild',
+  'removeChild',
 ] as const satisfies readonly RequestAction[];

@@ -38,11 +38,28 @@ export function decide(
         { type: 'RequestWithdrawn', occurredAt: now, reason: command.reason, withdrawnBy: actor.userId },
         ...stopAll(request, 'WITHDRAWN', now),
       ];
+    case 'removeChild':
+      return childRemoved(request, command.referralRef, actor, now);
     case 'addChild':
       return request.referralRefs.includes(command.referralRef)
         ? []
         : childAdded(request, command, now, rules);
   }
+}
+
+/** Without its last child nothing is asked any more. */
+function childRemoved(
+  { referralRefs, ...request }: InformationRequest,
+  referralRef: string,
+  actor: Actor,
+  now: Instant,
+): RequestEvent[] {
+  if (!referralRefs.includes(referralRef)) return [];
+  if (referralRefs.length > 1) return [{ type: 'RequestChildRemoved', occurredAt: now, referralRef }];
+  return [
+    { type: 'RequestWithdrawn', occurredAt: now, withdrawnBy: actor.userId },
+    ...stopAll(request, 'WITHDRAWN', now),
+  ];
 }
 
 /** The agency is no longer waited for; what it said can be corrected for a while. */
@@ -70,7 +87,11 @@ function childAdded(
   return [added, { type: 'ClockRearmed', occurredAt: now, terms, previousDueAt, reason: 'RATING_CHANGED' }];
 }
 
-function stopAll({ clocks }: InformationRequest, stoppedBy: StopReason, at: Instant): ClockEvent[] {
+function stopAll(
+  { clocks }: Pick<InformationRequest, 'clocks'>,
+  stoppedBy: StopReason,
+  at: Instant,
+): ClockEvent[] {
   return clocks
     .filter(({ status }) => status !== 'STOPPED')
     .map(({ id }) => ({ type: 'ClockStopped', occurredAt: at, clock: id, stoppedBy }));

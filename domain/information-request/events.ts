@@ -24,6 +24,7 @@ export type RequestEvent =
       'RequestChildAdded',
       { readonly referralRef: string; readonly rag: Rag; readonly critical: boolean }
     >
+  | Happened<'RequestChildRemoved', { readonly referralRef: string }>
   | Happened<
       'RequestAnswered',
       {
@@ -37,10 +38,12 @@ export type RequestEvent =
     >
   /** The decision was due and no answer was there. */
   | Happened<'RequestListedMissing'>
-  | Happened<'RequestWithdrawn', { readonly reason: SealedText; readonly withdrawnBy: string }>
+  /** Without a reason of its own where the family's refusal, recorded with the referral, is the reason. */
+  | Happened<'RequestWithdrawn', { readonly reason?: SealedText; readonly withdrawnBy: string }>
   /** Nothing is waited for any more. */
   | Happened<'RequestClosed', { readonly stage: 'CLOSED' | 'NO_ANSWER' }>
-  | Happened<'AgencyMessageSent', { readonly message: AgencyMessage }>
+  /** `referralRef` names the child that was added. */
+  | Happened<'AgencyMessageSent', { readonly message: AgencyMessage; readonly referralRef?: string }>
   | Happened<'ReferralTold', { readonly referralRef: string; readonly answerNo: number }>
   | Happened<'EndTold', { readonly referralRef: string }>
   /** Other rules came into force; the instants this request has promised stay as they are. */

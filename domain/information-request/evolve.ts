@@ -14,6 +14,7 @@ function opened(event: Extract<RequestEvent, { type: 'InformationRequestOpened' 
     answers: [],
     told: [],
     sent: [],
+    knownToAgency: [event.referralRef],
     leadAt: event.leadAt,
   };
 }
@@ -28,6 +29,10 @@ function apply(request: InformationRequest, event: Later): InformationRequest {
         rag: RAGS.indexOf(event.rag) < RAGS.indexOf(request.rag) ? event.rag : request.rag,
         critical: request.critical || event.critical,
       });
+    case 'RequestChildRemoved': {
+      const [first, ...others] = request.referralRefs.filter((ref) => ref !== event.referralRef);
+      return first === undefined ? request : changed(request, { referralRefs: [first, ...others] });
+    }
     case 'RequestAnswered': {
       const { type: _type, occurredAt: answeredAt, ...content } = event;
       const answer: Answer = { ...content, no: request.answers.length + 1, answeredAt };
@@ -41,7 +46,13 @@ function apply(request: InformationRequest, event: Later): InformationRequest {
     case 'RequestListedMissing':
       return { ...request, listedMissingAt: event.occurredAt };
     case 'AgencyMessageSent':
-      return { ...request, sent: [...request.sent, event.message] };
+      return {
+        ...request,
+        sent: [...request.sent, event.message],
+        ...(event.referralRef !== undefined && {
+          knownToAgency: [...request.knownToAgency, event.referralRef],
+        }),
+      };
     case 'ReferralTold':
       return { ...request, told: [...request.told, `${event.referralRef}/${event.answerNo}`] };
     case 'EndTold':

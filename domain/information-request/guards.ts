@@ -17,6 +17,7 @@ const PERMITTED: Readonly<Record<RequestAction, readonly Role[]>> = {
   giveAnswer: ['AGENCY_REPRESENTATIVE', 'SYSTEM', ...HUB_STAFF],
   withdrawRequest: ['SOCIAL_WORKER', ...DECIDING_ROLES, 'EMERGENCY_DUTY_TEAM'],
   addChild: ['SYSTEM'],
+  removeChild: ['SYSTEM'],
 };
 
 /** Why this actor may not take this action now; undefined when they may. */

@@ -29,8 +29,8 @@ export function agencyRules({ policy }: HubRules): TriageRules['agencyRequests']
 
 /**
  * An answer is due after the policy's share of the time that the rating leaves from `startedAt` on; where its target
- * has passed, of the time the decision has; where that has passed too, of the time it would have from `startedAt`.
- * The agency is reminded, and its lead told, after shares of the request's own time.
+ * has passed, of the time it gives from `startedAt`; never after the decision while that is to come. The agency is
+ * reminded, and its lead told, after shares of the request's own time.
  */
 export function agencyCheckTerms(
   { rag, receivedAt, decisionDueAt }: Pick<RequestOpening, 'rag' | 'receivedAt' | 'decisionDueAt'>,
@@ -40,9 +40,9 @@ export function agencyCheckTerms(
 ): ClockTerms {
   const { share, remindAt, leadAt } = agencyRules(rules);
   const limit = rules.policy.ragTargets[rag] ?? rules.policy.clocks.DECISION.limit;
-  const byRating = earlier(dueAt(receivedAt, limit, rules), decisionDueAt);
-  const target =
-    [byRating, decisionDueAt].find((instant) => instant > startedAt) ?? dueAt(startedAt, limit, rules);
+  const byRating = dueAt(receivedAt, limit, rules);
+  const inTime = byRating > startedAt ? byRating : dueAt(startedAt, limit, rules);
+  const target = decisionDueAt > startedAt ? earlier(inTime, decisionDueAt) : inTime;
   const due = atFraction(startedAt, target, share, limit.unit, rules);
   const clock = { id: 'AGENCY_CHECK', kind: 'AGENCY_CHECK', startedAt, limit } as const;
   const warnings = [...new Set([remindAt, leadAt])]

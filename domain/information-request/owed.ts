@@ -9,22 +9,21 @@ export function owedDeliveries(request: InformationRequest): RequestDelivery[] {
 }
 
 function owedToAgency(request: InformationRequest): AgencyDelivery[] {
-  const { requestId, contactRef, agency, referralRefs, sent } = request;
-  const message = (kind: AgencyMessage, key = `${requestId}/${kind}`): AgencyDelivery => ({
-    key,
-    message: kind,
-    contactRef,
-    requestId,
-    agency,
-  });
+  const { requestId, contactRef, agency, referralRefs, sent, knownToAgency } = request;
+  const about = { contactRef, requestId, agency };
   const once = wanted(request)
-    .filter((kind) => !sent.includes(kind))
-    .map((kind) => message(kind));
-  const told = sent.filter((kind) => kind === 'AGENCY_CHILD_ADDED').length;
-  const children = isEnded(request) ? [] : referralRefs.slice(1 + told);
+    .filter((message) => !sent.includes(message))
+    .map((message) => ({ key: `${requestId}/${message}`, message, ...about }));
+  const added = isEnded(request) ? [] : referralRefs.filter((ref) => !knownToAgency.includes(ref));
+  const message = 'AGENCY_CHILD_ADDED' as const;
   return [
     ...once,
-    ...children.map((ref) => message('AGENCY_CHILD_ADDED', `${requestId}/AGENCY_CHILD_ADDED/${ref}`)),
+    ...added.map((referralRef) => ({
+      key: `${requestId}/${message}/${referralRef}`,
+      message,
+      ...about,
+      referralRef,
+    })),
   ];
 }
 
@@ -85,7 +84,10 @@ export function delivered(delivery: RequestDelivery, now: Instant): RequestEvent
     }
     case 'END_TO_NOTE':
       return [{ type: 'EndTold', occurredAt: now, referralRef: delivery.referralRef }];
-    default:
-      return [{ type: 'AgencyMessageSent', occurredAt: now, message: delivery.message }];
+    default: {
+      const { message, referralRef } = delivery;
+      const child = referralRef !== undefined && { referralRef };
+      return [{ type: 'AgencyMessageSent', occurredAt: now, message, ...child }];
+    }
   }
 }

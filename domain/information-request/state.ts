@@ -89,6 +89,8 @@ export type InformationRequest = RequestOpening & {
   readonly told: readonly string[];
   /** Messages that have left for the agency. */
   readonly sent: readonly AgencyMessage[];
+  /** Children the agency has been told of, each by their referral. */
+  readonly knownToAgency: readonly string[];
   /** Share of the request's own time after which the agency's safeguarding lead is told. */
   readonly leadAt: number;
   /** When the decision was due and no answer was there. */

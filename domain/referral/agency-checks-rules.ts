@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import { requestIdOf } from '../information-request/state.ts';
+import { type RequestEnd, requestIdOf } from '../information-request/state.ts';
 import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
 import {
@@ -49,12 +49,8 @@ export const agencyChecks: Matter<AgencyCheckCommand, AgencyCheckEvent> = {
         return asked(referral, command, context);
       case 'noteAnswer':
         return answerNoted(referral, command, context);
-      case 'noteRequestEnded': {
-        const { requestId, end } = command;
-        return checkOf(referral, requestId).endedAt === undefined
-          ? [{ type: 'RequestEnded', occurredAt: context.now, requestId, end }]
-          : [];
-      }
+      case 'noteRequestEnded':
+        return requestEnded(referral, command.requestId, command.end, context.now);
       case 'reviewLateAnswer':
         return reviewed(referral, command, context);
     }
@@ -94,6 +90,18 @@ function asked(
   return [
     { type: 'InformationRequested', occurredAt: now, requestId, ...content, requestedBy: actor.userId },
   ];
+}
+
+/** Nothing more comes of a check; said again, it changes nothing. */
+export function requestEnded(
+  referral: Referral,
+  requestId: string,
+  end: RequestEnd,
+  now: Instant,
+): AgencyCheckEvent[] {
+  return checkOf(referral, requestId).endedAt === undefined
+    ? [{ type: 'RequestEnded', occurredAt: now, requestId, end }]
+    : [];
 }
 
 /** Every answer after the decision starts a review of its own; a repeated one changes nothing. */

@@ -269,6 +269,34 @@ describe('E8 siblings', () => {
   });
 });
 
+test('E23 consent withdrawn in checks: the optional one is stopped, for that child alone', async () => {
+  const { services } = stack;
+  const form = contactForm({ children: [childForm(), childForm({ givenName: 'Quillonia' })] });
+  const { referralRefs } = await receive(services, { form });
+  const [first, second = ''] = referralRefs;
+  const requestId = await asked(services, first);
+  await asked(services, second);
+  const refuse = async (ref: string) =>
+    give(
+      services,
+      ref,
+      {
+        type: 'recordAgreement',
+        status: 'WITHDRAWN',
+        givenBy: 'PARENTAL_RESPONSIBILITY',
+        method: 'PHONE',
+        reason: await words(services, ref, 'Ambrosia no longer agrees.'),
+      },
+      { actor: actor('SOCIAL_WORKER') },
+    );
+  expect(await refuse(first)).toMatchObject({ kind: 'RECORDED' });
+  await untilCheck(services, first, ({ status }) => status === 'WITHDRAWN');
+  expect(await requestOf(services, requestId)).toMatchObject({ stage: 'AWAITED', referralRefs: [second] });
+  await refuse(second);
+  await untilCheck(services, second, ({ status }) => status === 'WITHDRAWN');
+  expect(await requestRow(services, requestId)).toMatchObject({ stage: 'WITHDRAWN' });
+});
+
 test('a request that is withdrawn is no longer needed, and its referral goes on without it', async () => {
   const { services } = stack;
   const ref = await receiveReferral(services);

@@ -2,6 +2,7 @@ import type { DeliveredMessage } from '../../../domain/case.ts';
 import type { Actor } from '../../../domain/actor.ts';
 import { type Instant, parseInstant } from '../../../domain/instant.ts';
 import type { ReferralCommand } from '../../../domain/referral/commands.ts';
+import type { RequestEvent } from '../../../domain/information-request/events.ts';
 import { decide, observe } from '../../../domain/referral/decide.ts';
 import { receive } from '../../../domain/referral/receive.ts';
 import type { Receipt, ReferralEvent } from '../../../domain/referral/events.ts';
@@ -103,7 +104,7 @@ export function folded(events: readonly ReferralEvent[]): Referral {
 }
 
 /** `ClockBreached DECISION` and the like, in order. */
-export function outline(events: readonly ReferralEvent[]): string[] {
+export function outline(events: readonly (ReferralEvent | RequestEvent)[]): string[] {
   return events.map((event) => {
     if ('clock' in event) return `${event.type} ${event.clock}`;
     return 'terms' in event ? `${event.type} ${event.terms.id}` : event.type;
