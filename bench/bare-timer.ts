@@ -12,6 +12,19 @@ export async function bareTimer(id: string, dueAtMs: number): Promise<void> {
   await writeRow(id);
 }
 
+const stepUpdate = defineUpdate<number>('step');
+
+/** The skeleton of a case: so many timers that run beyond its end, and so many updates, the last of which ends it. */
+export async function bareCase(updates: number, timers: number): Promise<void> {
+  for (let index = 0; index < timers; index++) void sleep('30 days');
+  let steps = 0;
+  setHandler(stepUpdate, () => {
+    steps += 1;
+    return steps;
+  });
+  await condition(() => steps === updates);
+}
+
 const rearmUpdate = defineUpdate<void, [dueAtMs: number]>('rearm');
 
 /** The least a deadline that moves can be: one update cancels its timer and starts another. */

@@ -5,24 +5,30 @@ import { elapsedText } from '../dev/progress.ts';
 import { certificateSpeed } from './certificate.ts';
 import { clockSpeed } from './clock-speed.ts';
 import { measure, type Plan } from './measurements.ts';
+import { invariants } from './invariants.ts';
 import { publication } from './publication.ts';
+import { requestBursts } from './request-bursts.ts';
 import { rowsOf } from './rows.ts';
 import { type Row, tableOf } from './report.ts';
 import { withStack, withTimerStack } from './stack.ts';
 import { timerBursts } from './timer-bursts.ts';
 import { timerLateness } from './timer-lateness.ts';
+import { triage } from './triage.ts';
 
 /**
  * npm run bench -- [--full] [--json FILE] [--cases N] [--concurrency N] [--rounds N] [--seconds N] [--rate N]
  * npm run bench -- timers [--seconds N] [--rate N]
  * npm run bench -- bursts [SIZE …] [--rounds N]
  * npm run bench -- publication [CASES]
+ * npm run bench -- triage [--rounds N]
+ * npm run bench -- requests [SIZE …] [--rounds N]
+ * npm run bench -- invariants [CASES]
  * npm run bench -- clocks
  * npm run bench -- certificate
  *
  * The first takes under four minutes on two processors; --full opens 5,000 cases and takes longer rounds. Without
- * more said, `timers` has 20 cases due a second for a minute, `bursts` 500 and 5,000 at one instant, and
- * `publication` 10,000 open cases.
+ * more said, `timers` has 20 cases due a second for a minute, `bursts` 500 and 5,000 at one instant, `requests` 1,000,
+ * and `publication` and `invariants` have 10,000 open cases.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -62,6 +68,16 @@ async function run([part, ...sizes]: string[]): Promise<{ readonly rows: Row[] }
     }
     case 'bursts':
       return { rows: await withTimerStack(log, (stack) => bursts(stack, sizes)) };
+    case 'triage': {
+      const rounds = positive('rounds', values.rounds ?? '3');
+      return { rows: await withTimerStack(log, (stack) => triage(stack, { rounds }, log)) };
+    }
+    case 'requests':
+      return { rows: await withTimerStack(log, (stack) => requests(stack, sizes)) };
+    case 'invariants': {
+      const cases = positive('invariants', sizes[0] ?? '10000');
+      return { rows: await withTimerStack(log, (stack) => invariants(stack, { cases }, log)) };
+    }
     case 'clocks':
       return { rows: clockSpeed() };
     case 'certificate':
@@ -71,7 +87,9 @@ async function run([part, ...sizes]: string[]): Promise<{ readonly rows: Row[] }
       return { rows: await withTimerStack(log, (stack) => publication(stack, { cases }, log)) };
     }
     default:
-      throw new Error(`there is no benchmark "${part}": timers, bursts, publication, clocks or certificate`);
+      throw new Error(
+        `there is no benchmark "${part}": timers, bursts, publication, triage, requests, invariants, clocks or certificate`,
+      );
   }
 }
 
@@ -80,6 +98,18 @@ async function bursts(stack: Parameters<typeof timerBursts>[0], sizes: readonly 
   const rows: Row[] = [];
   for (const text of sizes.length > 0 ? sizes : ['500', '5000']) {
     rows.push(...(await timerBursts(stack, { size: positive('bursts', text), rounds }, log)));
+  }
+  return rows;
+}
+
+async function requests(
+  stack: Parameters<typeof requestBursts>[0],
+  sizes: readonly string[],
+): Promise<Row[]> {
+  const rounds = positive('rounds', values.rounds ?? '1');
+  const rows: Row[] = [];
+  for (const text of sizes.length > 0 ? sizes : ['1000']) {
+    rows.push(...(await requestBursts(stack, { size: positive('requests', text), rounds }, log)));
   }
   return rows;
 }

@@ -54,10 +54,11 @@ export async function hubWaiter(hub: BenchHub): Promise<Waiter & { close(): Prom
 export async function breachesOf(
   databaseUrl: string,
   { ids, dueMs }: { readonly ids: readonly string[]; readonly dueMs: readonly number[] },
+  streamOf: (id: string) => string = referralStream,
 ): Promise<{ readonly count: number; readonly atTrueInstant: number }> {
   const sql = postgres(databaseUrl, { max: 1 });
   try {
-    const due = new Map(ids.map((ref, index) => [referralStream(ref), dueMs[index]]));
+    const due = new Map(ids.map((id, index) => [streamOf(id), dueMs[index]]));
     const rows = await sql<{ stream: string; event: { occurredAt: string }; at: Date }[]>`
       select stream, event, occurred_at as at from ledger
       where event->>'type' = 'ClockBreached' and stream = any(${[...due.keys()]})`;
@@ -109,7 +110,7 @@ async function startBare(
 }
 
 /** The ledger keeps the case's own time; the benchmark also wants Postgres' at the moment of writing. */
-async function stampedLedger(databaseUrl: string): Promise<postgres.Sql> {
+export async function stampedLedger(databaseUrl: string): Promise<postgres.Sql> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined });
   await sql`
     alter table ledger add column if not exists written_at timestamptz not null default clock_timestamp()`;
