@@ -49,17 +49,22 @@ export async function requestsOf(db: Db, referralRef: string): Promise<RequestRo
     .orderBy(asc(informationRequests.openedAt), asc(informationRequests.agency));
 }
 
+/** Whether there is a list for this actor: of their agency's requests, or of those of the authority they work for. */
+export function mayListRequests(actor: Actor): boolean {
+  const scope = readingScope(actor);
+  return actor.role === 'AGENCY_REPRESENTATIVE' || (scope !== undefined && scope.outcomes === undefined);
+}
+
 function inReach(actor: Actor): SQL | undefined {
   const authority = (code: string) =>
     code === 'HUB' ? undefined : eq(informationRequests.localAuthority, code);
   if (actor.role === 'AGENCY_REPRESENTATIVE') {
     return and(eq(informationRequests.agency, actor.agency), authority(actor.localAuthority));
   }
-  const scope = readingScope(actor);
-  if (scope === undefined || scope.outcomes !== undefined) {
+  if (!mayListRequests(actor)) {
     throw new Problem('NOT_PERMITTED', { detail: 'Your role reads no lists of requests' });
   }
-  return authority(scope.localAuthority ?? 'HUB');
+  return authority(actor.localAuthority);
 }
 
 function isOverdue(now: Instant): SQL | undefined {

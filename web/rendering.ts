@@ -2,8 +2,11 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import nunjucks from 'nunjucks';
 import { invariantScope } from '../api/invariants.ts';
+import { nightScope } from '../api/out-of-hours.ts';
+import { mayListRequests } from '../api/request-list.ts';
 import { ASSET_PATH, GOVUK_FRONTEND } from './assets.ts';
 import type { BoardOptions } from './options.ts';
+import { mayWriteUp, readsContacts } from './intake-access.ts';
 import { findsRulesInNavigation } from './rules-access.ts';
 import type { Visitor } from './sessions.ts';
 
@@ -30,8 +33,12 @@ export function addPages(app: FastifyInstance, { isDevelopment }: BoardOptions):
       assetPath: ASSET_PATH,
       isDevelopment,
       visitor,
+      hasRequestsLink: visitor !== undefined && mayListRequests(visitor.actor),
       hasRulesLink: visitor !== undefined && findsRulesInNavigation(visitor.actor),
+      hasNightLink: visitor !== undefined && nightScope(visitor.actor) !== undefined,
       hasChecksLink: visitor !== undefined && invariantScope(visitor.actor) !== undefined,
+      hasIntakeLinks: visitor !== undefined && mayWriteUp(visitor.actor),
+      hasQualityLink: visitor !== undefined && findsRulesInNavigation(visitor.actor) && readsContacts(visitor.actor),
       csrf: () => this.generateCsrf(),
     };
     return this.type('text/html; charset=utf-8').send(environment.render(template, { ...shell, ...data }));

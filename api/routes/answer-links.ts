@@ -1,13 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { replaceLink, revokeLink } from '../../db/answer-links.ts';
-import { answerToken } from '../../db/answer-tokens.ts';
-import type { Actor } from '../../domain/actor.ts';
-import { isEnded } from '../../domain/information-request/state.ts';
+import { revokeLink } from '../../db/answer-links.ts';
 import { hubNow } from '../../temporal/cases.ts';
+import { makeLink, requireStaff } from '../answer-link.ts';
 import { actorOf } from '../authentication.ts';
-import { isOutside } from '../permissions.ts';
-import { Problem } from '../problems.ts';
 import { readRequest } from '../request-reading.ts';
 import { problems } from '../schemas/common.ts';
 import { AnswerLinkAnswer, AnswerLinkBody, RequestParams } from '../schemas/information-requests.ts';
@@ -15,7 +11,7 @@ import type { Services } from '../services.ts';
 
 /** Links for agencies without an account, in the hands of hub staff. A request has one at a time. */
 export function answerLinkRoutes(services: Services): FastifyPluginAsyncZod {
-  const { db, clock, answerLinks } = services;
+  const { db, clock } = services;
   return async (app) => {
     app.route({
       method: 'POST',
@@ -28,19 +24,11 @@ export function answerLinkRoutes(services: Services): FastifyPluginAsyncZod {
         response: { 201: AnswerLinkAnswer, ...problems('NOT_FOUND', 'REQUEST_ENDED') },
       },
       handler: async (request, reply) => {
-        const actor = staff(actorOf(request));
+        const actor = actorOf(request);
+        requireStaff(actor);
         const found = await readRequest(services, actor, request.params.id);
-        if (isEnded(found)) throw new Problem('REQUEST_ENDED');
-        const now = await hubNow(clock);
-        const { requestId } = found;
-        const link = await db.transaction((tx) =>
-          replaceLink(tx, { requestId, now, lastsDays: answerLinks.lastDays, by: actor.userId }),
-        );
-        const address = new URL(`/answer/${answerToken(answerLinks.keys, link.id)}`, answerLinks.publicUrl);
-        return reply
-          .code(201)
-          .header('cache-control', 'no-store')
-          .send({ link: address.href, expiresAt: link.expiresAt });
+        const { address: link, expiresAt } = await makeLink(services, found, actor);
+        return reply.code(201).header('cache-control', 'no-store').send({ link, expiresAt });
       },
     });
 
@@ -54,7 +42,8 @@ export function answerLinkRoutes(services: Services): FastifyPluginAsyncZod {
         response: { 200: z.object({ revoked: z.boolean() }), ...problems('NOT_FOUND') },
       },
       handler: async (request) => {
-        const actor = staff(actorOf(request));
+        const actor = actorOf(request);
+        requireStaff(actor);
         const { requestId } = await readRequest(services, actor, request.params.id);
         const now = await hubNow(clock);
         return {
@@ -63,10 +52,4 @@ export function answerLinkRoutes(services: Services): FastifyPluginAsyncZod {
       },
     });
   };
-}
-
-/** Roles that look and do not act leave links alone, too. */
-function staff(actor: Actor): Actor {
-  if (isOutside(actor) || actor.role === 'AUDITOR') throw new Problem('NOT_PERMITTED');
-  return actor;
 }

@@ -115,7 +115,8 @@ describe('the board', () => {
     expect((await worker.open(`/referrals/${here}`)).response.statusCode).toBe(403);
     for (const outside of [colleagues.health, colleagues.school]) {
       const visitor = await Visitor.signedIn(app, outside.userId);
-      expect((await visitor.open('/')).response.statusCode).toBe(403);
+      const home = await visitor.open('/');
+      expect(home.response.body).not.toContain(here);
       expect((await visitor.open(`/referrals/${here}`)).response.statusCode).toBe(403);
     }
   });

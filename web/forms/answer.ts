@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { GivenAnswer } from '../../api/request-commands.ts';
 import { AGENCY_ANSWERS } from '../../domain/vocabulary.ts';
 import { ANSWER_HINTS, ANSWER_LABELS } from '../view-models/request-labels.ts';
-import { choices, type Field, type FormBody, oneOf, optionalWords, type Problem } from './fields.ts';
+import {
+  choices,
+  type Field,
+  type FormBody,
+  oneOf,
+  optionalWords,
+  type Problem,
+  requiredWords,
+} from './fields.ts';
 
 /** The questions to an agency that answers. */
 export const ANSWER_FIELDS: readonly Field[] = [
@@ -29,6 +37,14 @@ export const ANSWER_FIELDS: readonly Field[] = [
     items: [{ value: 'yes', text: 'Yes, this is only a part of our answer' }],
   },
 ];
+
+/** Why an agency is no longer asked. */
+export const WITHDRAWAL_FIELD: Field = {
+  kind: 'textarea',
+  name: 'reason',
+  label: 'Why is this agency no longer asked?',
+  rows: 3,
+};
 
 const NEEDS_DETAIL = 'Enter what you know, or why you do not share it';
 
@@ -64,6 +80,17 @@ export function readAnswer(
       words: message,
     })),
   };
+}
+
+const withdrawal = z.object({ reason: requiredWords('Enter why the agency is no longer asked') });
+
+/** Reads why an agency is no longer asked. */
+export function readWithdrawal(
+  body: FormBody,
+): { readonly reason: string } | { readonly problems: readonly Problem[] } {
+  const result = withdrawal.safeParse(body);
+  if (result.success) return result.data;
+  return { problems: result.error.issues.map(({ message }) => ({ field: 'reason', words: message })) };
 }
 
 /** What of a form is worth keeping as a draft. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { invariantScope, readInvariants } from '../../api/invariants.ts';
 import { readingScope } from '../../api/permissions.ts';
+import { mayListRequests } from '../../api/request-list.ts';
 import { rulesAt } from '../../db/hub-rules.ts';
 import { calendarAlarm } from '../../domain/calendar-alarm.ts';
 import { localTimeOf } from '../../domain/local-time.ts';
@@ -23,6 +24,7 @@ export function addBoardRoutes(app: FastifyInstance, { services }: Board): void 
     const { actor } = visitorOf(request);
     const scope = readingScope(actor);
     if (scope === undefined && findsRulesInNavigation(actor)) return reply.redirect('/rules', 303);
+    if (scope === undefined && mayListRequests(actor)) return reply.redirect('/information-requests', 303);
     if (scope === undefined) {
       return notPermitted(
         reply,

@@ -5,6 +5,7 @@ import { messages } from '../../db/schema.ts';
 import { dueWords } from '../../domain/words.ts';
 import { hubNow } from '../../temporal/cases.ts';
 import type { Board } from '../options.ts';
+import { codeWords } from '../view-models/labels.ts';
 
 const MOST_SHOWN = 200;
 
@@ -15,7 +16,12 @@ export function addOutboxRoutes(app: FastifyInstance, { services, options }: Boa
     const rows = await services.db.select().from(messages).orderBy(desc(messages.sentAt)).limit(MOST_SHOWN);
     const { calendar } = await rulesAt(services.db, await hubNow(services.clock));
     return reply.page('outbox.njk', {
-      messages: rows.map((row) => ({ ...row, sent: dueWords(row.sentAt, calendar) })),
+      messages: rows.map((row) => ({
+        ...row,
+        kind: codeWords(row.template),
+        link: /\/answer\/\S+/.exec(row.body)?.[0],
+        sent: dueWords(row.sentAt, calendar),
+      })),
       mostShown: MOST_SHOWN,
     });
   });

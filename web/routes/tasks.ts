@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { giveCommand } from '../../api/referral-commands.ts';
-import { requestHash } from '../../db/idempotency.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { DomainError } from '../../domain/errors.ts';
 import { CASE_ACTIONS, type ReferralAction } from '../../domain/referral/commands.ts';
@@ -14,6 +13,7 @@ import type { FormBody } from '../forms/fields.ts';
 import { endPauseTask, pauseTask } from '../forms/pauses.ts';
 import type { Task } from '../forms/task.ts';
 import { TASKS } from '../forms/tasks.ts';
+import { keyedForm } from '../keyed-forms.ts';
 import type { Board } from '../options.ts';
 import { type CaseFile, identityView } from '../view-models/case.ts';
 import { refusalWords } from '../view-models/refusals.ts';
@@ -93,7 +93,7 @@ async function submit(board: Board, pages: TaskPages, request: TaskRequest, repl
     referralRef: ref,
     command: reading.command,
     actor,
-    request: keyedRequest(request, actor.userId),
+    request: keyedForm(request, actor.userId),
     ...(seenVersion !== undefined && { expectedVersion: seenVersion }),
   });
   switch (answer.kind) {
@@ -141,14 +141,4 @@ function belongsToOthers(reply: FastifyReply) {
 
 function versionOf({ version }: FormBody): number | undefined {
   return typeof version === 'string' && /^\d{1,9}$/.test(version) ? Number(version) : undefined;
-}
-
-/**
- * The same form sent twice is one request. Its words are part of the key: corrected and sent again after a
- * refusal, it is another one.
- */
-function keyedRequest({ method, url, body }: TaskRequest, client: string) {
-  const { _csrf, requestKey, ...answers } = body;
-  const hash = requestHash(method, url, JSON.stringify(answers));
-  return { client, key: `board/${String(requestKey)}/${hash}`, hash };
 }

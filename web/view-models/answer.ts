@@ -5,7 +5,7 @@ import { type InformationRequest, isEnded } from '../../domain/information-reque
 import type { Instant } from '../../domain/instant.ts';
 import { dueWords } from '../../domain/words.ts';
 import type { Agencies } from '../../policy/agencies.ts';
-import { ANSWER_FIELDS } from '../forms/answer.ts';
+import { ANSWER_FIELDS, WITHDRAWAL_FIELD } from '../forms/answer.ts';
 import type { Field, FormBody, Problem } from '../forms/fields.ts';
 import { ANSWER_LABELS, DISCLOSED_LABELS, REQUEST_STAGE_LABELS } from './request-labels.ts';
 import { BASIS_LABELS, codeWords } from './labels.ts';
@@ -60,6 +60,7 @@ export function answerView(shown: Shown) {
     mayAnswer,
     corrects: request.stage === 'ANSWERED' ? last?.no : undefined,
     fields: ANSWER_FIELDS.map((field) => fieldView(field, attempt)),
+    withdrawal: fieldView(WITHDRAWAL_FIELD, attempt),
     problems: attempt?.problems ?? [],
     savedAt: attempt?.savedAt && dueWords(attempt.savedAt, calendar),
   };
