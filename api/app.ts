@@ -11,6 +11,7 @@ import { requestLog } from './request-log.ts';
 import { certificateRoutes, signingKeyRoutes } from './routes/certificate.ts';
 import { answerLinkRoutes } from './routes/answer-links.ts';
 import { answerRoutes } from './routes/answers.ts';
+import { childRoutes } from './routes/children.ts';
 import { clockRoutes } from './routes/clocks.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
@@ -91,6 +92,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
         await v1.register(redirectRoutes(services));
         await v1.register(outOfHoursRoutes(services));
         await v1.register(rulesRoutes(services));
+        await v1.register(childRoutes(services));
         await v1.register(peopleRoutes(services));
         await v1.register(linkingRoutes(services));
         await v1.register(invariantRoutes(services));

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { openSealed } from '../db/sealed-contents.ts';
 import { readEvents, readStream } from '../db/streams.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { ContactForm, ContactReceived } from '../domain/contact.ts';
+import type { ContactEvent, ContactForm, ContactReceived } from '../domain/contact.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import type { Referral } from '../domain/referral/state.ts';
@@ -23,11 +23,13 @@ export async function contactFor(
   actor: Actor,
   contactRef: string,
 ): Promise<z.output<typeof ContactAnswer> | z.output<typeof SubmissionStatus>> {
-  const [row] = await readStream(db, contactStream(contactRef));
+  const [row, ...later] = await readStream(db, contactStream(contactRef));
   if (row === undefined)
     throw new Problem('NOT_FOUND', { detail: 'There is no contact with this reference' });
   const event = row.event as ContactReceived;
-  const referrals = await Promise.all(event.referralRefs.map((ref) => readReferral(db, ref)));
+  const added = later.map((one) => one.event as ContactEvent).filter((one) => one.type === 'ChildAdded');
+  const referralRefs = [...event.referralRefs, ...added.map(({ referralRef }) => referralRef)];
+  const referrals = await Promise.all(referralRefs.map((ref) => readReferral(db, ref)));
   const submission = { ...event, submittedBy: row.actor.userId };
   if (isOutside(actor) && isOwnSubmission(actor, submission)) return submissionStatus(event, referrals);
   if (!mayReadContact(actor, event)) {
@@ -55,7 +57,7 @@ export async function contactFor(
     ...(event.quality && { quality: qualityAnswer(event.quality) }),
     ...(event.follows !== undefined && { follows: event.follows }),
     ...(event.sourceAgencyId !== undefined && { sourceAgencyId: event.sourceAgencyId }),
-    referrals: event.referralRefs.map((ref) => ({ referralRef: ref, links: { self: referralLink(ref) } })),
+    referrals: referralRefs.map((ref) => ({ referralRef: ref, links: { self: referralLink(ref) } })),
   };
 }
 

@@ -146,7 +146,7 @@ function judged(contact: ContactToReceive, { quality }: IntakeRules): ContactToR
 }
 
 /** Starts what the receipt owes, for as long as the caller can wait. What fails here is the sweeper's. */
-async function startSoon(services: Services, referralRefs: readonly string[]): Promise<void> {
+export async function startSoon(services: Services, referralRefs: readonly string[]): Promise<void> {
   const starts = services.temporal.withDeadline(Date.now() + START_WAIT_MS, () =>
     Promise.allSettled(referralRefs.map((ref) => startIfOwed(services, referralStream(ref)))),
   );
