@@ -1,15 +1,17 @@
 import * as fc from 'fast-check';
-import type { Actor } from '../../../domain/actor.ts';
+import { type Actor, SYSTEM_ACTOR } from '../../../domain/actor.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { addMs, type Instant } from '../../../domain/instant.ts';
 import { AGREEMENT_GIVERS } from '../../../domain/referral/agreement.ts';
-import type { ReferralCommand } from '../../../domain/referral/commands.ts';
+import { type ReferralCommand, SYSTEM_ACTIONS } from '../../../domain/referral/commands.ts';
 import { decide, observe } from '../../../domain/referral/decide.ts';
 import type { ReferralEvent } from '../../../domain/referral/events.ts';
 import { evolve } from '../../../domain/referral/evolve.ts';
 import { receive } from '../../../domain/referral/receive.ts';
 import { type Referral, WITHHOLDING_REASONS } from '../../../domain/referral/state.ts';
+import { REVIEW_OUTCOMES } from '../../../domain/referral/agency-checks.ts';
 import {
+  AGENCY_ANSWERS,
   AGREEMENTS,
   DELIVERY_METHODS,
   LAWFUL_BASES,
@@ -66,17 +68,43 @@ const agreementGiven: fc.Arbitrary<ReferralCommand> = fc
     }),
   );
 
+const POLICE = 'C-TEST-0001.POLICE';
+
+const question: fc.Arbitrary<ReferralCommand> = fc.boolean().map((critical) => ({
+  type: 'requestInformation',
+  agency: 'POLICE',
+  questions: sealed('questions'),
+  disclosed: ['NAMES'],
+  basis: 'PUBLIC_TASK',
+  necessity: sealed('necessity'),
+  critical,
+}));
+
+/** What the agency's request may tell, at any time and more than once. */
+const news: fc.Arbitrary<ReferralCommand> = fc.oneof(
+  fc
+    .record({
+      answerNo: fc.integer({ min: 1, max: 3 }),
+      answer: fc.constantFrom(...AGENCY_ANSWERS),
+      partial: fc.boolean(),
+    })
+    .map((answer) => ({ type: 'noteAnswer', requestId: POLICE, answeredAt: MON_TEN, ...answer })),
+  fc
+    .constantFrom('WITHDRAWN' as const, 'NO_ANSWER' as const, 'CLOSED' as const)
+    .map((end) => ({ type: 'noteRequestEnded', requestId: POLICE, end })),
+);
+
 /** Anything a person may try. */
 export const command: fc.Arbitrary<ReferralCommand> = fc.oneof(
   fc.record({ type: fc.constant('acknowledge' as const), method: fc.constantFrom('PHONE', 'LETTER') }),
   fc.record({ type: fc.constant('rate' as const), rag: fc.constantFrom(...RAGS), reason: words }),
-  { weight: 4, arbitrary: decision },
+  { weight: 6, arbitrary: decision },
   fc.record({ type: fc.constant('giveFeedback' as const), method: fc.constantFrom(...DELIVERY_METHODS) }),
   fc.record({
     type: fc.constant('withholdFeedback' as const),
     reason: fc.constantFrom(...WITHHOLDING_REASONS),
   }),
-  { weight: 4, arbitrary: fc.constant<ReferralCommand>({ type: 'acceptHandover' }) },
+  { weight: 6, arbitrary: fc.constant<ReferralCommand>({ type: 'acceptHandover' }) },
   fc.record({ type: fc.constant('requestWithdrawal' as const), reason: words }),
   fc.record({
     type: fc.constant('approveWithdrawal' as const),
@@ -101,6 +129,14 @@ export const command: fc.Arbitrary<ReferralCommand> = fc.oneof(
     necessity: words,
   }),
   fc.record({ type: fc.constant('authoriseWithoutKnowledge' as const), reason: words }),
+  { weight: 2, arbitrary: question },
+  fc.record({
+    type: fc.constant('reviewLateAnswer' as const),
+    requestId: fc.constant(POLICE),
+    answerNo: fc.integer({ min: 1, max: 3 }),
+    outcome: fc.constantFrom(...REVIEW_OUTCOMES),
+    rationale: words,
+  }),
 );
 
 /** Mostly those who decide and those who take over, so that lives come to every end there is. */
@@ -120,9 +156,11 @@ export const who: fc.Arbitrary<Actor> = fc
   .map((role) => actor(role, role === 'AGENCY_REPRESENTATIVE' ? { agency: 'POLICE' } : {}));
 
 const step = fc.record({
-  afterMinutes: fc.integer({ min: 0, max: 3 * 24 * 60 }),
+  // Often soon enough that the decision is not late yet.
+  afterMinutes: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 3 * 24 * 60 })),
   what: fc.oneof(
     { weight: 6, arbitrary: command },
+    { weight: 1, arbitrary: news },
     fc.constant('tick' as const),
     fc.constantFrom('ACKNOWLEDGEMENT' as const, 'OUTCOME' as const, 'QUESTION' as const),
   ),
@@ -141,6 +179,10 @@ export type Seen = {
   readonly refusal?: DomainError;
 };
 
+function isNews({ type }: ReferralCommand): boolean {
+  return (SYSTEM_ACTIONS as readonly string[]).includes(type);
+}
+
 /** Lives one referral's life; refused commands change nothing. */
 export function live([referrerReach, steps]: typeof life extends fc.Arbitrary<infer T> ? T : never) {
   const all = receive(receipt({ referrerReach }), MON_TEN, rules);
@@ -156,7 +198,7 @@ export function live([referrerReach, steps]: typeof life extends fc.Arbitrary<in
       if (what === 'tick') events = observe(state, { type: 'tick' }, { now, rules });
       else if (typeof what === 'string')
         events = observe(state, { type: 'delivered', ...messageOf(state, what) }, { now, rules });
-      else events = decide(state, what, { actor: by, now, rules });
+      else events = decide(state, what, { actor: isNews(what) ? SYSTEM_ACTOR : by, now, rules });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       refusal = error;
