@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts';
+import type { Role } from '../vocabulary.ts';
 import type { ClarificationCommand, ClarificationEvent, Clarification } from './clarification.ts';
 import { openClarification } from './clarification.ts';
 import { dueAt } from '../limits.ts';
@@ -10,12 +11,15 @@ import { isUndecided, type Referral } from './state.ts';
 
 const ASKING_ROLES = ['CONTACT_OFFICER', 'SOCIAL_WORKER', ...DECIDING_ROLES, 'EMERGENCY_DUTY_TEAM'] as const;
 
+/** Those who hand contacts in answer for themselves. */
+const ANSWERING_ROLES: readonly Role[] = ['REFERRER', 'AGENCY_REPRESENTATIVE'];
+
 /** Questions to the referrer. The decision clock runs on; once the policy's attempts are made the hub may go on. */
 export const clarification: Matter<ClarificationCommand, ClarificationEvent> = {
   permitted: {
     askReferrer: ASKING_ROLES,
     logAttempt: ASKING_ROLES,
-    recordReferrerAnswer: [...ASKING_ROLES, 'REFERRER', 'AGENCY_REPRESENTATIVE'],
+    recordReferrerAnswer: [...ASKING_ROLES, ...ANSWERING_ROLES],
     decideOnWhatIsKnown: DECIDING_ROLES,
   },
   obstacle(referral, action) {
@@ -54,7 +58,9 @@ export const clarification: Matter<ClarificationCommand, ClarificationEvent> = {
         return [{ type: 'ReferrerContactTried', occurredAt, method, reached, triedBy: actor.userId }];
       }
       case 'recordReferrerAnswer': {
-        const occurredAt = pastInstant(command.answeredAt, 'answeredAt', open?.askedAt, now);
+        // The time an answer took is the referrer's, so that only staff may say that it came earlier.
+        const answeredAt = ANSWERING_ROLES.includes(actor.role) ? undefined : command.answeredAt;
+        const occurredAt = pastInstant(answeredAt, 'answeredAt', open?.askedAt, now);
         return [{ type: 'ReferrerAnswered', occurredAt, answer: command.answer, recordedBy: actor.userId }];
       }
       case 'decideOnWhatIsKnown': {

@@ -10,7 +10,7 @@ import { decision, on, outline, rateAmber, rules, sealed, story, type Step } fro
 
 const ask: ReferralCommand = { type: 'askReferrer', question: sealed('question') };
 const tried = (reached = false): ReferralCommand => ({ type: 'logAttempt', method: 'PHONE', reached });
-const answer: ReferralCommand = { type: 'recordReferrerAnswer', answer: sealed('answer') };
+const answer = { type: 'recordReferrerAnswer', answer: sealed('answer') } as const;
 const goOn: ReferralCommand = { type: 'decideOnWhatIsKnown', reason: sealed('reason') };
 
 const refusalOf = (steps: readonly Step[]): string => {
@@ -181,6 +181,20 @@ describe('time lost', () => {
       },
       { questionNo: 2, from: on('Tue 09:45'), workingMinutes: 15, attributedTo: 'REFERRER' },
     ]);
+  });
+
+  test('is counted until the answer arrived; only staff may say that it came earlier', () => {
+    const early: ReferralCommand = { ...answer, answeredAt: on('Mon 11:30') };
+    const byReferrer = story([
+      ['Mon 11:00', ask],
+      ['Mon 12:00', early, referrer],
+    ]);
+    expect(byReferrer.referral.clarifications?.[0]?.endedAt).toBe(on('Mon 12:00'));
+    const byStaff = story([
+      ['Mon 11:00', ask],
+      ['Mon 12:00', early, contactOfficer],
+    ]);
+    expect(byStaff.referral.clarifications?.[0]?.endedAt).toBe(on('Mon 11:30'));
   });
 
   test('is nothing before the question, in a look at the past', () => {
