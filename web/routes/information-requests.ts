@@ -15,7 +15,7 @@ import { hubNow } from '../../temporal/cases.ts';
 import { notPermitted } from '../fault-pages.ts';
 import { readAnswer, readWithdrawal } from '../forms/answer.ts';
 import type { FormBody } from '../forms/fields.ts';
-import { keyedForm } from '../keyed-forms.ts';
+import { keyedForm } from '../forms/keyed-form.ts';
 import type { Board } from '../options.ts';
 import { type AnswerAttempt, answerView } from '../view-models/answer.ts';
 import { requestListView, requestStatusIn } from '../view-models/request-list.ts';

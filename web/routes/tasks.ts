@@ -13,7 +13,7 @@ import type { FormBody } from '../forms/fields.ts';
 import { endPauseTask, pauseTask } from '../forms/pauses.ts';
 import type { Task } from '../forms/task.ts';
 import { TASKS } from '../forms/tasks.ts';
-import { keyedForm } from '../keyed-forms.ts';
+import { keyedForm } from '../forms/keyed-form.ts';
 import type { Board } from '../options.ts';
 import { type CaseFile, identityView } from '../view-models/case.ts';
 import { refusalWords } from '../view-models/refusals.ts';
