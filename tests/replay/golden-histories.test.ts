@@ -3,14 +3,22 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundle } from 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type RecordedHistory, replayHistories, type ReplayOutcome } from '../../temporal/replay.ts';
 import { bundleOptions } from '../../temporal/worker.ts';
-import { goldenHistories, readable } from '../support/histories.ts';
+import { goldenHistories, readable, RECORDED_KINDS, type RecordedKind } from '../support/histories.ts';
 import { PERSONAL_WORDS } from '../support/people.ts';
 import { testPayloadKeys } from '../../temporal/test-payload-keys.ts';
 
 const logger = new DefaultLogger('ERROR', () => undefined);
 Runtime.install({ logger, telemetryOptions: { logging: { filter: 'OFF', forward: {} } } });
 
-const goldens = goldenHistories();
+const goldens = RECORDED_KINDS.flatMap(goldenHistories);
+
+const namesOf = (kind: RecordedKind) => [
+  ...new Set(
+    goldenHistories(kind).map(({ workflowId }) =>
+      workflowId.replace(/(-run-\d+)?\.\d+\.\d+\.\d+\.json$/, ''),
+    ),
+  ),
+];
 
 async function replayed(
   histories: RecordedHistory[],
@@ -44,15 +52,28 @@ describe('golden histories', () => {
   });
 
   it('are there for every path a referral takes', () => {
-    const names = goldens.map((golden) => golden.workflowId.replace(/(-run-\d+)?\.\d+\.\d+\.\d+\.json$/, ''));
-    expect([...new Set(names)]).toEqual([
+    expect(namesOf('referral')).toEqual([
+      'agencies-asked',
       'breached-then-decided',
       'continued-as-new',
       'decided-in-time',
+      'late-answer-changes-decision',
+      'night-and-back',
       'paused-target',
       'rerated-red',
       'rules-changed',
+      'sent-on',
       'superseded-decision',
+      'withdrawn',
+    ]);
+  });
+
+  it('are there for every path a request to an agency takes', () => {
+    expect(namesOf('information-request')).toEqual([
+      'answered-and-corrected',
+      'continued-as-new',
+      'never-answered',
+      'shared-by-siblings',
       'withdrawn',
     ]);
   });

@@ -15,8 +15,11 @@ import {
   words,
 } from './cases.ts';
 import type { TestStack } from './open-stack.ts';
-import { contactForm, phoneReferrer, referrer, socialWorker } from './people.ts';
+import { actor, contactForm, phoneReferrer, referrer, socialWorker } from './people.ts';
 import { handleOf } from './temporal-views.ts';
+
+const nightWorker = actor('EMERGENCY_DUTY_TEAM');
+const lado = actor('LADO');
 
 /** Lives one referral to its end and gives its reference. */
 export type Scenario = (stack: TestStack) => Promise<string>;
@@ -103,6 +106,39 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await give(services, ref, await commands.decide());
     await give(services, ref, tellByPhone);
     await give(services, ref, acceptHandover);
+    return closed(services, ref);
+  },
+  'night-and-back': async (stack) => {
+    const { services } = stack;
+    const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
+    const sealed = (text: string) => words(services, ref, text);
+    const reason = await sealed('Quillon may be alone tonight.');
+    await give(services, ref, { type: 'handToOutOfHours', immediateRisk: true, reason });
+    await stack.travel(addMs(await stack.now(), 2 * HOUR_MS));
+    await give(services, ref, { type: 'acknowledgeOutOfHours' }, { actor: nightWorker });
+    await stack.travel(addMs(await stack.now(), 3 * 24 * HOUR_MS));
+    const note = await sealed('Quillon slept at an aunt’s.');
+    await give(services, ref, { type: 'handBackToDay', note }, { actor: nightWorker });
+    await give(services, ref, { type: 'acknowledgeHandBack' }, { actor: socialWorker });
+    const commands = commandsFor(services, ref);
+    await give(services, ref, await commands.decide());
+    await give(services, ref, tellByPhone);
+    await give(services, ref, acceptHandover);
+    return closed(services, ref);
+  },
+  'sent-on': async (stack) => {
+    const { services } = stack;
+    const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
+    const sealed = (text: string) => words(services, ref, text);
+    const reason = await sealed('Quillon spoke of a coach.');
+    await give(services, ref, { type: 'recordAllegation', reason }, { actor: socialWorker });
+    await give(services, ref, { type: 'redirect', to: 'LADO', worksIn: 'WORKSHIRE', reason });
+    const note = await sealed('The police stay with Quillon.');
+    const receiver = 'ELSEWHERESHIRE';
+    await give(services, ref, { type: 'redirect', to: 'OTHER_LA', receiver, reason, note });
+    await stack.travel(addMs(await stack.now(), 4 * 24 * HOUR_MS));
+    await give(services, ref, { type: 'acknowledgeRedirect', redirect: 1 }, { actor: lado });
+    await give(services, ref, { type: 'acknowledgeRedirect', redirect: 2, note });
     return closed(services, ref);
   },
   'continued-as-new': async ({ services }) => {
