@@ -93,9 +93,13 @@ export type TriageRules = {
     readonly longStop: Limit;
   };
   readonly repeats: RepeatRules;
+  readonly fourEyes?: FourEyes;
   /** Whose rules these are; absent from rules recorded before they were kept with a case. */
   readonly sources?: Readonly<Record<'clarification' | 'agreement' | 'agencyRequests', string>>;
 };
+
+/** Outcomes under ratings that take two people: who rated does not decide them. */
+export type FourEyes = { readonly outcomes: readonly Outcome[]; readonly ratings: readonly Rag[] };
 
 /** When earlier contacts about a child call for a second look. */
 export type RepeatRules = {

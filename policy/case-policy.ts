@@ -42,7 +42,13 @@ export function referralPolicy(edition: PolicyEdition): HubPolicy {
   };
 }
 
-function triageRules({ clarification, agreement, agencyRequests, repeats }: PolicyEdition): TriageRules {
+function triageRules({
+  clarification,
+  agreement,
+  agencyRequests,
+  repeats,
+  fourEyes,
+}: PolicyEdition): TriageRules {
   const { share, remindAt, leadAt, higherLevels, longStop } = agencyRequests;
   const { reReferralMonths, thresholdReviewAt, lowLevelContacts } = repeats;
   return {
@@ -50,6 +56,7 @@ function triageRules({ clarification, agreement, agencyRequests, repeats }: Poli
     agreement: agreement.routes,
     agencyRequests: { share, remindAt, leadAt, higherLevels, longStop },
     repeats: { reReferralMonths, thresholdReviewAt, lowLevelContacts },
+    ...(fourEyes && { fourEyes: { outcomes: fourEyes.outcomes, ratings: fourEyes.ratings } }),
     sources: {
       clarification: clarification.source,
       agreement: agreement.source,

@@ -2,6 +2,7 @@ import type { LocalDate } from '../domain/instant.ts';
 import type {
   AgreementRule,
   EscalationStep,
+  FourEyes,
   Limit,
   OneWorkingDayMode,
   OpeningHours,
@@ -174,6 +175,8 @@ export type PolicyEdition = {
   readonly clarification: Sourced & { readonly attempts: number; readonly within: Limit };
   /** Which outcomes need the family's agreement to the service; not the lawful basis for sharing. */
   readonly agreement: Sourced & { readonly routes: Readonly<Record<Outcome, AgreementRule>> };
+  /** Outcomes that whoever gave one of these ratings does not decide; absent where one person may do both. */
+  readonly fourEyes?: Sourced & FourEyes;
   readonly repeats: Sourced & RepeatRules;
   /** What each point of a contact weighs in its quality score; absent, the hub keeps no score. */
   readonly quality?: Sourced & { readonly weights: QualityWeights };

@@ -138,6 +138,10 @@ export const policySchema: z.ZodType<PolicyEdition> = z.strictObject({
       .meta({ description: 'Whether an outcome needs the family’s agreement to the service.' }),
     source,
   }),
+  fourEyes: z
+    .strictObject({ outcomes: z.array(z.enum(OUTCOMES)), ratings: z.array(z.enum(RAGS)), source })
+    .exactOptional()
+    .meta({ description: 'Outcomes that whoever gave one of these ratings does not decide.' }),
   repeats: z.strictObject({
     reReferralMonths: positive,
     thresholdReviewAt: positive,

@@ -10,6 +10,7 @@ import { amendedFeedbackClock, latestDueAt, ragTarget, stopClocks } from './cloc
 import { openChecks, openReviews } from './agency-checks.ts';
 import { requestEnded } from './agency-checks-rules.ts';
 import { assertAgreement } from './agreement-rules.ts';
+import { assertOtherEyes } from './four-eyes.ts';
 import { openClarification } from './clarification.ts';
 import type { ReferralCommand, ReferralNotice } from './commands.ts';
 import type { Context } from './context.ts';
@@ -247,6 +248,7 @@ function decided(referral: Referral, command: CommandOf<'decide'>, context: Cont
     );
   }
   assertAgreement(referral, command, rules.policy);
+  assertOtherEyes(referral, command, context);
   if (command.dissent !== undefined && command.interimSafety === undefined) {
     throw new DomainError(
       'MISSING_FIELD',

@@ -44,7 +44,7 @@ function ask(overrides: Partial<CommandOf<'requestInformation'>> = {}): Referral
 const authorise: ReferralCommand = { type: 'authoriseWithoutKnowledge', reason: sealed('a') };
 
 const rated: readonly Step[] = [
-  ['Mon 10:10', rateAmber],
+  ['Mon 10:10', rateAmber, socialWorker],
   ['Mon 10:11', authorise],
 ];
 const asked: readonly Step[] = [...rated, ['Mon 10:20', ask(), socialWorker]];

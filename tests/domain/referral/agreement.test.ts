@@ -10,7 +10,7 @@ import {
 import type { ReferralCommand } from '../../../domain/referral/commands.ts';
 import { decide } from '../../../domain/referral/decide.ts';
 import { contactOfficer, socialWorker, teamManager } from '../../support/people.ts';
-import { decision, on, rules, sealed, story, type Step } from './story.ts';
+import { decision, on, rateAmber, rateGreen, rules, sealed, story, type Step } from './story.ts';
 
 type Record = Extract<ReferralCommand, { type: 'recordAgreement' }>;
 const recorded = (overrides: Partial<Record>): Record => ({
@@ -256,5 +256,51 @@ describe('E26 agencies disagree before the decision', () => {
   test('E26 a higher-risk view is not recorded without what keeps the child safe meanwhile', () => {
     const refused = refusal([['Mon 11:00', decision({ dissent: sealed('police see more') })]]);
     expect(refused).toMatchObject({ code: 'MISSING_FIELD', field: 'interimSafety' });
+  });
+});
+
+describe('four eyes', () => {
+  test.each<[string, readonly Step[], string | undefined]>([
+    [
+      'who rated amber does not decide that nothing is done',
+      [
+        ['Mon 10:30', rateAmber, teamManager],
+        ['Mon 11:00', decision({ outcome: 'NFA', level: 1 }), teamManager],
+      ],
+      'OTHER_DECIDER_NEEDED',
+    ],
+    [
+      'another manager does',
+      [
+        ['Mon 10:30', rateAmber, socialWorker],
+        ['Mon 11:00', decision({ outcome: 'NFA', level: 1 }), teamManager],
+      ],
+      undefined,
+    ],
+    [
+      'under green one person may do both',
+      [
+        ['Mon 10:30', rateGreen, teamManager],
+        ['Mon 11:00', decision({ outcome: 'NFA', level: 1 }), teamManager],
+      ],
+      undefined,
+    ],
+    [
+      'any other outcome may be decided by who rated',
+      [
+        ['Mon 10:30', rateAmber, teamManager],
+        ['Mon 11:00', decision(), teamManager],
+      ],
+      undefined,
+    ],
+  ])('%s', (_case, steps, code) => {
+    expect(refusal(steps)?.code).toBe(code);
+  });
+
+  test('under rules recorded before, one person may do both', () => {
+    const { triage: _triage, ...policy } = rules.policy;
+    const { referral } = story([['Mon 10:30', rateAmber, teamManager]]);
+    const context = { actor: teamManager, now: on('Mon 11:00'), rules: { ...rules, policy } };
+    expect(decide(referral, decision({ outcome: 'NFA' }), context)[0]?.type).toBe('DecisionMade');
   });
 });
