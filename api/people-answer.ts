@@ -1,15 +1,20 @@
 import type { z } from 'zod';
-import { rulesAt } from '../db/hub-rules.ts';
-import { childMatches, type KnownMatch, type PersonMatches, readHistory } from '../db/people-history.ts';
+import type { DbOrTransaction } from '../db/client.ts';
+import {
+  type ChildMatches,
+  childMatches,
+  type KnownMatch,
+  type PersonMatches,
+  readHistory,
+} from '../db/people-history.ts';
 import type { PersonRow } from '../db/people-search.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { Instant } from '../domain/instant.ts';
 import type { History } from '../domain/matching/history.ts';
+import type { HubRules } from '../domain/policy.ts';
 import type { Referral } from '../domain/referral/state.ts';
 import { personLink } from './links.ts';
 import { mayReadContact } from './permissions.ts';
 import type { HistoryOfReferral, MatchesAnswer } from './schemas/people.ts';
-import type { Services } from './services.ts';
 
 /** A person record as it may be shown. */
 export function personAnswer(row: PersonRow) {
@@ -49,16 +54,18 @@ export function matchAnswer({ person, reasons, ...match }: KnownMatch) {
   return { person: personAnswer(person), reasons: [...reasons], ...match };
 }
 
-/** The history of a referral, as far as its reader may see the records it is put together from. */
+/** Who a referral's child may be, and what the hub knew of them. */
+export type ChildHistory = ChildMatches & { readonly history: History };
+
+/** The same, as far as its reader may see the records it is put together from. */
 export async function historyFor(
-  { db }: Pick<Services, 'db'>,
-  { referral, actor, asOf }: { readonly referral: Referral; readonly actor: Actor; readonly asOf: Instant },
-): Promise<History> {
-  const [{ child, ...found }, rules] = await Promise.all([
-    childMatches(db, referral.referralRef),
-    rulesAt(db, asOf),
-  ]);
-  return readHistory(db, referral, { ...(child && { child }), ...visibleMatches(found, actor) }, rules);
+  db: DbOrTransaction,
+  { referral, actor }: { readonly referral: Referral; readonly actor: Actor },
+  rules: HubRules,
+): Promise<ChildHistory> {
+  const { child, ...found } = await childMatches(db, referral.referralRef);
+  const visible = { ...(child && { child }), ...visibleMatches(found, actor) };
+  return { ...visible, history: await readHistory(db, referral, visible, rules) };
 }
 
 export function historyAnswer({ earlier, ...rest }: History): z.output<typeof HistoryOfReferral> {

@@ -19,6 +19,7 @@ import { addOutOfHoursPage } from './routes/out-of-hours.ts';
 import { addNotificationPages } from './routes/notifications.ts';
 import { addOutboxRoutes } from './routes/outbox.ts';
 import { addQualityPage } from './routes/quality.ts';
+import { addPeopleRoutes } from './routes/people.ts';
 import { addRulesForms } from './routes/rules-changes.ts';
 import { addRulesPages } from './routes/rules.ts';
 import { addSignInRoutes } from './routes/sign-in.ts';
@@ -67,6 +68,7 @@ export function board(services: Services, options: BoardOptions): FastifyPluginA
       addNotificationPages(signedIn, { services, options });
       addQualityPage(signedIn, { services, options });
       addTaskRoutes(signedIn, { services, options });
+      addPeopleRoutes(signedIn, { services, options });
       addInformationRequestPages(signedIn, { services, options });
       addOutboxRoutes(signedIn, { services, options });
       addInvariantsPage(signedIn, { services, options });

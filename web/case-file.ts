@@ -1,10 +1,12 @@
 import { readExplanations } from '../api/clock-reading.ts';
+import { historyFor } from '../api/people-answer.ts';
+import { mayReadContact } from '../api/permissions.ts';
 import { rulesAt } from '../db/hub-rules.ts';
 import type { Actor } from '../domain/actor.ts';
 import { hubNow } from '../temporal/cases.ts';
 import { visibleFile } from './access.ts';
 import type { Board } from './options.ts';
-import { readChildren, readForm, readReferral, readWords } from './queries/referrals.ts';
+import { readChildren, readForm, readQuality, readReferral, readWords } from './queries/referrals.ts';
 import { readRequests } from './queries/requests.ts';
 import type { CaseFile } from './view-models/case.ts';
 
@@ -21,13 +23,15 @@ export async function readCaseFile(
   if (record === undefined) return undefined;
   const { referral, rows } = record;
   const now = await hubNow(services.clock);
-  const [children, form, written, rules, requests] = await Promise.all([
+  const [children, form, quality, written, rules, requests] = await Promise.all([
     readChildren(db, referral.contactRef),
     readForm(db, referral.contactRef),
+    readQuality(db, referral.contactRef),
     readWords(db, rows),
     rulesAt(db, now),
     readRequests(db, referral),
   ]);
+  const past = mayReadContact(actor, referral) ? await historyFor(db, { referral, actor }, rules) : undefined;
   const events = rows.map(({ event }) => event);
   const explanations = await readExplanations(db, events, { now, rules });
   const people = new Map((options.demoUsers ?? []).map(({ userId, displayName }) => [userId, displayName]));
@@ -36,12 +40,14 @@ export async function readCaseFile(
     rows,
     children,
     form,
+    quality,
     written,
     people,
     actor,
     now,
     rules,
     explanations,
+    ...(past && { past }),
     agencies: services.agencies,
     requests,
   });

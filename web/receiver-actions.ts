@@ -5,4 +5,5 @@ export const RECEIVER_ACTIONS: readonly ReferralAction[] = [
   'acceptHandover',
   'acknowledgeRedirect',
   'acceptTransfer',
+  'confirmReceipt',
 ];

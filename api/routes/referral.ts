@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { rulesAt } from '../../db/hub-rules.ts';
 import { parseInstant } from '../../domain/instant.ts';
 import { referralStream } from '../../domain/streams.ts';
 import { hubNow } from '../../temporal/cases.ts';
@@ -47,9 +48,11 @@ export function referralRoutes(services: Services): FastifyPluginAsyncZod {
         const words = isOutside(actor)
           ? await readQuestion(services, read)
           : await readWords(services, read, view.asOf);
-        const history =
-          isCurrent && mayReadContact(actor, read.referral) ? await historyFor(services, view) : undefined;
-        return referralAnswer(services, view, { ...words, ...(history && { history }) });
+        const past = isCurrent &&
+          mayReadContact(actor, read.referral) && {
+            history: (await historyFor(services.db, view, await rulesAt(services.db, view.asOf))).history,
+          };
+        return referralAnswer(services, view, { ...words, ...past });
       },
     });
 

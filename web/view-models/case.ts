@@ -1,9 +1,11 @@
+import type { ChildHistory } from '../../api/people-answer.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { ClockExplanation } from '../../domain/clock-explanation.ts';
 import type { ContactForm } from '../../domain/contact.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { localTimeOf } from '../../domain/local-time.ts';
 import type { HubRules } from '../../domain/policy.ts';
+import type { Quality } from '../../domain/quality.ts';
 import { allowedActions } from '../../domain/referral/guards.ts';
 import { nextAction, waitsFor, WAITS_FOR_WORDS } from '../../domain/referral/next-action.ts';
 import { isClosed, type Referral } from '../../domain/referral/state.ts';
@@ -12,14 +14,16 @@ import { SOURCE_CODES } from '../../domain/vocabulary.ts';
 import { dueWords } from '../../domain/words.ts';
 import { TASKS } from '../forms/tasks.ts';
 import type { Agencies } from '../../policy/agencies.ts';
+import { RECEIVER_ACTIONS } from '../receiver-actions.ts';
 import type { Child, ReferralRow } from '../queries/referrals.ts';
 import type { RequestsFile } from '../queries/requests.ts';
 import { checksView } from './agency-checks.ts';
 import { bornWords } from './birth.ts';
 import { clocksView } from './clocks.ts';
-import { concernView, contactMarks } from './contact.ts';
+import { concernView, contactMarks, qualityView } from './contact.ts';
 import { decisionsView } from './decisions.ts';
-import { CHANNEL_LABELS, codeWords, RAG_LABELS, ROLE_LABELS, STAGE_LABELS } from './labels.ts';
+import { historyView } from './history.ts';
+import { CHANNEL_LABELS, codeWords, FLAG_LABELS, RAG_LABELS, ROLE_LABELS, STAGE_LABELS } from './labels.ts';
 import { type ClockLink, pauseLinks } from './pause-links.ts';
 import type { People } from './people.ts';
 import { timelineView } from './timeline.ts';
@@ -32,6 +36,8 @@ export type CaseFile = {
   readonly rows: readonly ReferralRow[];
   readonly children: readonly Child[];
   readonly form: ContactForm | undefined;
+  /** Absent where no score was kept. */
+  readonly quality?: Quality | undefined;
   readonly written: WordsWritten;
   readonly people: People;
   readonly actor: Actor;
@@ -39,6 +45,8 @@ export type CaseFile = {
   readonly rules: HubRules;
   /** Every clock explained, by id. */
   readonly explanations: ReadonlyMap<string, ClockExplanation>;
+  /** Who the child may be and what was known; absent where the reader may not see it. */
+  readonly past?: ChildHistory;
   /** Whom the hub can ask. */
   readonly agencies: Agencies;
   /** What was asked, and the words of the answers. */
@@ -69,6 +77,8 @@ export function caseView(file: CaseFile, temporalUi: { readonly url: string; rea
     checks: checksView(file),
     concern: concernView(form),
     marks: contactMarks(referral.marks),
+    past: historyView(file),
+    quality: qualityView(file.quality),
     decisions: decisionsView(referral, rows, context),
     triage: triageView(file),
     timeline: timelineView(rows, context),
@@ -87,7 +97,7 @@ export function handoverView(file: CaseFile) {
     identity: identityView(file),
     standing: standingView(file),
     decision,
-    actions: actionLinks(file).filter(({ action }) => action === 'acceptHandover'),
+    actions: actionLinks(file).filter(({ action }) => RECEIVER_ACTIONS.includes(action)),
     asOf: dueWords(file.now, rules.calendar),
   };
 }
@@ -116,6 +126,7 @@ function factsView({ referral, rules }: CaseFile) {
     source: SOURCE_CODES[referral.sourceCode],
     agency: referral.agency === undefined ? undefined : codeWords(referral.agency),
     contactRef: referral.contactRef,
+    flags: (referral.flags ?? []).map((flag) => FLAG_LABELS[flag]),
   };
 }
 
