@@ -103,6 +103,7 @@ function caseAnswer(
     referralRef,
     contactRef,
     marks: marks.map((rule) => ({ rule, words: MARK_RULES[rule] })),
+    flags: [...(referral.flags ?? [])],
     ...(words.child && { child: words.child }),
     ...(words.history && { history: historyAnswer(words.history) }),
     ...(rating && { rating: { ...rating, ...opened(words, { reason: words.ratingReason }) } }),

@@ -38,7 +38,8 @@ export function addPages(app: FastifyInstance, { isDevelopment }: BoardOptions):
       hasNightLink: visitor !== undefined && nightScope(visitor.actor) !== undefined,
       hasChecksLink: visitor !== undefined && invariantScope(visitor.actor) !== undefined,
       hasIntakeLinks: visitor !== undefined && mayWriteUp(visitor.actor),
-      hasQualityLink: visitor !== undefined && findsRulesInNavigation(visitor.actor) && readsContacts(visitor.actor),
+      hasQualityLink:
+        visitor !== undefined && findsRulesInNavigation(visitor.actor) && readsContacts(visitor.actor),
       csrf: () => this.generateCsrf(),
     };
     return this.type('text/html; charset=utf-8').send(environment.render(template, { ...shell, ...data }));

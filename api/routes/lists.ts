@@ -119,6 +119,7 @@ function listed(row: ListRow, now: Instant): z.output<typeof ListedReferral> {
       displayName: row.displayName ?? 'Child not named',
       ...(row.dateOfBirth !== null && { dateOfBirth: row.dateOfBirth }),
     },
+    flags: [...row.flags],
     receivedAt: row.receivedAt,
     decisionDueAt: row.decisionDueAt,
     ...(row.nextDueAt && { nextDueAt: row.nextDueAt }),

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { CHANNELS, CLOCK_KINDS, OUTCOMES, RAGS, ROLES, STAGES } from '../../domain/vocabulary.ts';
+import {
+  ARRIVAL_FLAGS,
+  CHANNELS,
+  CLOCK_KINDS,
+  OUTCOMES,
+  RAGS,
+  ROLES,
+  STAGES,
+} from '../../domain/vocabulary.ts';
 import { AgencyCode, ContactRef, InstantText, ReferralRef } from './common.ts';
 
 export const ListQuery = z.strictObject({
@@ -28,6 +36,7 @@ export const ListedReferral = z
     channel: z.enum(CHANNELS),
     sourceCode: z.string(),
     child: z.object({ displayName: z.string(), dateOfBirth: z.string().optional() }),
+    flags: z.array(z.enum(ARRIVAL_FLAGS)).meta({ description: 'What stands out about its arrival' }),
     receivedAt: InstantText,
     decisionDueAt: InstantText,
     nextDueAt: InstantText.optional().meta({ description: 'Earliest due instant of an open clock' }),

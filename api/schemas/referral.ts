@@ -3,6 +3,7 @@ import { REFERRAL_ACTIONS } from '../../domain/referral/commands.ts';
 import { WITHHOLDING_REASONS } from '../../domain/referral/state.ts';
 import {
   AGREEMENTS,
+  ARRIVAL_FLAGS,
   CHANNELS,
   DELIVERY_METHODS,
   LEVELS_OF_NEED,
@@ -77,6 +78,7 @@ export const ReferralAnswer = z
     receivedAt: InstantText,
     referrerReach: z.enum(['ELECTRONIC', 'BY_HAND', 'UNREACHABLE']),
     marks: z.array(z.object({ rule: z.string(), words: z.string() })),
+    flags: z.array(z.enum(ARRIVAL_FLAGS)).meta({ description: 'What stands out about its arrival' }),
     child: z.object({ displayName: z.string(), dateOfBirth: z.string().optional() }).optional(),
     history: HistoryOfReferral.optional().meta({ description: 'When the case is read as it stands' }),
     acknowledgement: z.object({

@@ -3,7 +3,7 @@ import type { Scope } from '../../api/permissions.ts';
 import type { DbOrTransaction } from '../../db/client.ts';
 import { children, clocks, referrals } from '../../db/schema.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { ClockKind, Rag, Stage } from '../../domain/vocabulary.ts';
+import type { ArrivalFlag, ClockKind, Rag, Stage } from '../../domain/vocabulary.ts';
 
 export type OpenClock = { readonly kind: ClockKind; readonly startedAt: Instant; readonly dueAt: Instant };
 
@@ -15,6 +15,8 @@ export type OpenReferral = {
   readonly rag: Rag | null;
   readonly localAuthority: string;
   readonly receivedAt: Instant;
+  /** What stands out about its arrival. */
+  readonly flags: readonly ArrivalFlag[];
   /** Clocks that have not stopped and do not stand still, earliest due first. */
   readonly clocks: readonly OpenClock[];
 };
@@ -37,6 +39,7 @@ export async function openReferrals(
       rag: referrals.rag,
       localAuthority: referrals.localAuthority,
       receivedAt: referrals.receivedAt,
+      flags: referrals.flags,
       kind: clocks.kind,
       startedAt: clocks.startedAt,
       dueAt: clocks.dueAt,

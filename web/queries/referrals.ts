@@ -4,6 +4,7 @@ import { children, contacts, ledger } from '../../db/schema.ts';
 import { openAllSealed, openSealed } from '../../db/sealed-contents.ts';
 import { type LedgerRow, readStream } from '../../db/streams.ts';
 import type { ContactForm } from '../../domain/contact.ts';
+import type { Quality } from '../../domain/quality.ts';
 import type { ReferralEvent } from '../../domain/referral/events.ts';
 import { fold } from '../../domain/referral/evolve.ts';
 import type { Referral } from '../../domain/referral/state.ts';
@@ -72,6 +73,16 @@ export async function readForm(db: DbOrTransaction, contactRef: string): Promise
     .from(contacts)
     .where(eq(contacts.contactRef, contactRef));
   return contact && openSealed<ContactForm>(db, contact.formId);
+}
+
+/** How well the contact told what the hub needs; undefined where no score was kept. */
+export async function readQuality(db: DbOrTransaction, contactRef: string): Promise<Quality | undefined> {
+  const [contact] = await db
+    .select({ score: contacts.qualityScore, missing: contacts.qualityMissing })
+    .from(contacts)
+    .where(eq(contacts.contactRef, contactRef));
+  if (contact === undefined || contact.score === null) return undefined;
+  return { score: contact.score, missing: contact.missing ?? [] };
 }
 
 /** The words people wrote in commands to this referral, by the id of their seal. */

@@ -7,7 +7,7 @@ import { RAGS, STAGES } from '../../domain/vocabulary.ts';
 import { dueWords, timeLeftWords } from '../../domain/words.ts';
 import { boardAddress, type BoardFilter, type SortKey } from './board-filter.ts';
 import type { BoardEntry, BoardSelection } from './board-selection.ts';
-import { codeWords, RAG_LABELS, ROLE_LABELS, STAGE_LABELS } from './labels.ts';
+import { codeWords, FLAG_LABELS, RAG_LABELS, ROLE_LABELS, STAGE_LABELS } from './labels.ts';
 import { besideMark, unitOf, URGENCIES, URGENCY_LABELS } from './urgency.ts';
 
 type Context = { readonly now: Instant; readonly rules: HubRules };
@@ -72,6 +72,7 @@ function rowView(
     },
     rag: rag === null ? undefined : { code: rag, words: RAG_LABELS[rag] },
     stage: STAGE_LABELS[referral.stage],
+    flags: referral.flags.map((flag) => FLAG_LABELS[flag]),
     received: dueWords(referral.receivedAt, rules.calendar),
     authority: codeWords(referral.localAuthority),
     next: action && { words: action.words, by: ROLE_LABELS[action.by] },

@@ -1,3 +1,4 @@
+import type { NotificationType, NrmConsideration } from '../../domain/notification.ts';
 import type { ReferralAction } from '../../domain/referral/commands.ts';
 import type { AgreementGiver } from '../../domain/referral/agreement.ts';
 import type { DeathRoute, Ending } from '../../domain/referral/endings.ts';
@@ -5,6 +6,7 @@ import type { RedirectTarget } from '../../domain/referral/redirects.ts';
 import type { WithholdingReason } from '../../domain/referral/state.ts';
 import type {
   Agreement,
+  ArrivalFlag,
   Channel,
   DeliveryMethod,
   LawfulBasis,
@@ -116,6 +118,31 @@ export const CHANNEL_LABELS: Readonly<Record<Channel, string>> = {
   LETTER: 'letter',
   AMBULANCE: 'ambulance service',
   OTHER: 'another way',
+};
+
+export const FLAG_LABELS: Readonly<Record<ArrivalFlag, string>> = {
+  LATE_SCHOOL_REFERRAL: 'Late school referral',
+  ENTERED_AFTER_BREACH: 'Entered after a limit had passed',
+};
+
+export const NOTIFICATION_LABELS: Readonly<Record<NotificationType, string>> = {
+  ENCOMPASS: 'Operation Encompass',
+  MISSING: 'Missing child',
+  CSE: 'Child sexual exploitation',
+  CCE: 'Child criminal exploitation',
+  PREVENT: 'Prevent',
+  FGM: 'Female genital mutilation',
+  PRIVATE_FOSTERING: 'Private fostering',
+  NRM: 'National Referral Mechanism',
+  UNBORN: 'Unborn child',
+  BIRTH: 'Birth',
+  OTHER: 'Other',
+};
+
+export const NRM_LABELS: Readonly<Record<NrmConsideration, string>> = {
+  REFERRED: 'A referral is made',
+  ALREADY_REFERRED: 'A referral had been made',
+  NOT_INDICATED: 'Not indicated',
 };
 
 export const METHOD_LABELS: Readonly<Record<DeliveryMethod, string>> = {

@@ -20,6 +20,7 @@ function open(overrides: Partial<OpenReferral> & { readonly dueAt?: Instant } = 
     rag: null,
     localAuthority: 'SPECIMENSHIRE',
     receivedAt: received,
+    flags: [],
     clocks: [{ kind: 'DECISION', startedAt: received, dueAt }],
     ...rest,
   };
