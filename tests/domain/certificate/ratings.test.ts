@@ -32,7 +32,7 @@ describe('a certificate of a case whose target was lifted by its rating', () => 
     const recorded = lifted();
     const rows = recorded.entries.map((row) =>
       'stoppedBy' in row.event && row.event.stoppedBy === 'NO_TARGET'
-        ? { ...row, event: { ...row.event, stoppedBy: 'DECIDED' } as typeof row.event }
+        ? { ...row, event: { ...row.event, stoppedBy: 'DECIDED' as const } }
         : row,
     );
     const forged = resealed(await recorded.certificate(ISSUED), rows);
