@@ -60,10 +60,12 @@ describe('golden histories', () => {
       'late-answer-changes-decision',
       'night-and-back',
       'paused-target',
+      'referrer-asked',
       'rerated-red',
       'rules-changed',
       'sent-on',
       'superseded-decision',
+      'unanswered-then-early-help',
       'withdrawn',
     ]);
   });

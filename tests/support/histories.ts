@@ -4,24 +4,31 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Payload } from '@temporalio/common';
 import type { Services } from '../../api/services.ts';
 import type { RecordedHistory } from '../../temporal/replay.ts';
-import { opened, handleOf } from './temporal-views.ts';
+import { opened } from './temporal-views.ts';
 
-/** Where the golden histories of the referral workflow are kept. */
-export const HISTORIES = fileURLToPath(new URL('../histories/referral/', import.meta.url));
+/** Kinds of cases that golden histories are kept of. */
+export const RECORDED_KINDS = ['referral', 'information-request'] as const;
+export type RecordedKind = (typeof RECORDED_KINDS)[number];
 
-/** The golden histories by file name, in order. */
-export function goldenHistories(): RecordedHistory[] {
-  return readdirSync(HISTORIES)
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => ({ workflowId: name, history: JSON.parse(readFileSync(`${HISTORIES}${name}`, 'utf8')) }));
+/** Where the golden histories of a kind of case are kept. */
+export function historiesDir(kind: RecordedKind): string {
+  return fileURLToPath(new URL(`../histories/${kind}/`, import.meta.url));
 }
 
-/** The history of every run of a referral, first to last, payloads still encrypted, as replay takes it. */
-export async function historiesOfRuns(services: Services, referralRef: string): Promise<string[]> {
+/** The golden histories of a kind of case by file name, in order. */
+export function goldenHistories(kind: RecordedKind): RecordedHistory[] {
+  const dir = historiesDir(kind);
+  return readdirSync(dir)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => ({ workflowId: name, history: JSON.parse(readFileSync(`${dir}${name}`, 'utf8')) }));
+}
+
+/** The history of every run of a case, first to last, payloads still encrypted, as replay takes it. */
+export async function historiesOfRuns({ temporal }: Services, stream: string): Promise<string[]> {
   const histories: string[] = [];
   for (let runId: string | undefined; ; ) {
-    const history = await handleOf(services, referralRef, runId).fetchHistory();
+    const history = await temporal.workflow.getHandle(stream, runId).fetchHistory();
     histories.unshift(historyToJSON(history));
     runId =
       history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;

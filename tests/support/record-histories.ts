@@ -4,31 +4,36 @@
  */
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { goldenHistories, HISTORIES, historiesOfRuns } from './histories.ts';
+import { goldenHistories, historiesDir, historiesOfRuns, RECORDED_KINDS } from './histories.ts';
 import { openStack } from './open-stack.ts';
 import { MONDAY_TEN } from './people.ts';
+import { requestScenarios } from './request-scenarios.ts';
 import { scenarios } from './scenarios.ts';
 import { startServers } from './servers.ts';
 
 const manifest = createRequire(import.meta.url).resolve('@temporalio/workflow/package.json');
 const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
 
-mkdirSync(HISTORIES, { recursive: true });
-const known = goldenHistories().map((golden) => golden.workflowId);
+const live = { referral: scenarios, 'information-request': requestScenarios };
 const { servers, stop } = await startServers(console.log);
 const stack = await openStack(servers, { worker: true, at: MONDAY_TEN });
 try {
-  for (const [name, live] of Object.entries(scenarios)) {
-    if (known.some((file) => file.startsWith(`${name}.`) || file.startsWith(`${name}-`))) {
-      console.log(`${name}: kept as it is`);
-      continue;
+  for (const kind of RECORDED_KINDS) {
+    const dir = historiesDir(kind);
+    mkdirSync(dir, { recursive: true });
+    const known = goldenHistories(kind).map((golden) => golden.workflowId);
+    for (const [name, scenario] of Object.entries(live[kind])) {
+      if (known.some((file) => file.startsWith(`${name}.`) || file.startsWith(`${name}-run-`))) {
+        console.log(`${kind} ${name}: kept as it is`);
+        continue;
+      }
+      const runs = await historiesOfRuns(stack.services, `${kind}:${await scenario(stack)}`);
+      for (const [index, history] of runs.entries()) {
+        const run = runs.length === 1 ? '' : `-run-${index + 1}`;
+        writeFileSync(`${dir}${name}${run}.${version}.json`, `${history}\n`, { flag: 'wx' });
+      }
+      console.log(`${kind} ${name}: recorded ${runs.length} run${runs.length === 1 ? '' : 's'}`);
     }
-    const runs = await historiesOfRuns(stack.services, await live(stack));
-    for (const [index, history] of runs.entries()) {
-      const run = runs.length === 1 ? '' : `-run-${index + 1}`;
-      writeFileSync(`${HISTORIES}${name}${run}.${version}.json`, `${history}\n`, { flag: 'wx' });
-    }
-    console.log(`${name}: recorded ${runs.length} run${runs.length === 1 ? '' : 's'}`);
   }
 } finally {
   await stack.close();

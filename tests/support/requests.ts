@@ -9,7 +9,7 @@ import type { RequestCommand } from '../../domain/information-request/commands.t
 import type { RequestEvent } from '../../domain/information-request/events.ts';
 import { fold } from '../../domain/information-request/evolve.ts';
 import type { InformationRequest } from '../../domain/information-request/state.ts';
-import type { AgencyCheck } from '../../domain/referral/agency-checks.ts';
+import type { AgencyCheck, ReviewOutcome } from '../../domain/referral/agency-checks.ts';
 import type { ReferralCommand } from '../../domain/referral/commands.ts';
 import { informationRequestStream } from '../../domain/streams.ts';
 import type { Rag } from '../../domain/vocabulary.ts';
@@ -67,6 +67,17 @@ export function giveRequest(
 }
 
 type Answer = Extract<RequestCommand, { type: 'giveAnswer' }>;
+
+/** What a manager says of a late answer. */
+export async function reviewed(
+  services: Services,
+  referralRef: string,
+  requestId: string,
+  outcome: ReviewOutcome,
+): Promise<ReferralCommand> {
+  const rationale = await words(services, referralRef, 'Weighed against what was known.');
+  return { type: 'reviewLateAnswer', requestId, answerNo: 1, outcome, rationale };
+}
 
 /** A full answer by the agency itself that nothing is known, unless it says otherwise. */
 export function answer(overrides: Partial<Answer> = {}): Answer {

@@ -15,7 +15,16 @@ import {
   words,
 } from './cases.ts';
 import type { TestStack } from './open-stack.ts';
-import { actor, contactForm, phoneReferrer, referrer, socialWorker } from './people.ts';
+import {
+  actor,
+  contactForm,
+  contactOfficer,
+  earlyHelpManager,
+  phoneReferrer,
+  referrer,
+  socialWorker,
+} from './people.ts';
+import { answer, asked, giveRequest, reviewed, untilCheck } from './requests.ts';
 import { handleOf } from './temporal-views.ts';
 
 const nightWorker = actor('EMERGENCY_DUTY_TEAM');
@@ -155,6 +164,83 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await give(services, ref, await commands.decide());
     await give(services, ref, tellByPhone);
     await give(services, ref, acceptHandover);
+    return closed(services, ref);
+  },
+  'agencies-asked': async (stack) => {
+    const { services } = stack;
+    const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
+    const requestId = await asked(services, ref);
+    await asked(services, ref, { agency: 'HOUSING' });
+    await giveRequest(services, requestId, answer());
+    await untilCheck(services, ref, ({ status }) => status === 'ANSWERED');
+    await stack.travel(addMs(await stack.now(), 3 * 24 * HOUR_MS));
+    const commands = commandsFor(services, ref);
+    await give(services, ref, await commands.decide());
+    await give(services, ref, tellByPhone);
+    await give(services, ref, acceptHandover);
+    await stack.travel(addMs(await stack.now(), 7 * 24 * HOUR_MS));
+    return closed(services, ref);
+  },
+  'late-answer-changes-decision': async (stack) => {
+    const { services } = stack;
+    const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
+    const requestId = await asked(services, ref);
+    const commands = commandsFor(services, ref);
+    await give(services, ref, await commands.decide({ outcome: 'EARLY_HELP', level: 2 }));
+    await give(services, ref, tellByPhone);
+    await give(services, ref, acceptHandover, { actor: earlyHelpManager });
+    await giveRequest(services, requestId, answer({ answer: 'KNOWN_RISK' }));
+    await untilCheck(services, ref, ({ status }) => status === 'ANSWERED');
+    await give(services, ref, await reviewed(services, ref, requestId, 'CHANGED'));
+    await give(services, ref, await commands.decide({ supersedes: 1 }));
+    await give(services, ref, tellByPhone);
+    await give(services, ref, acceptHandover);
+    await stack.travel(addMs(await stack.now(), 7 * 24 * HOUR_MS));
+    return closed(services, ref);
+  },
+  'referrer-asked': async (stack) => {
+    const { services } = stack;
+    const ref = await receiveReferral(services);
+    await untilReferral(services, ref, isAcknowledged);
+    const sealed = (text: string) => words(services, ref, text);
+    const commands = commandsFor(services, ref);
+    const question = await sealed('Where does Quillon sleep tonight?');
+    await give(services, ref, { type: 'askReferrer', question }, { actor: contactOfficer });
+    await untilReferral(services, ref, ({ clarifications }) => clarifications?.[0]?.sentAt !== undefined);
+    await stack.travel(addMs(await stack.now(), HOUR_MS));
+    const told = await sealed('At her aunt’s.');
+    await give(services, ref, { type: 'recordReferrerAnswer', answer: told }, { actor: referrer });
+    await give(services, ref, await commands.rate('AMBER'), { actor: socialWorker });
+    await give(services, ref, await commands.rate('BLUE'), { actor: socialWorker });
+    await give(services, ref, await commands.rate('RED'), { actor: socialWorker });
+    const [purpose, necessity] = [await sealed('To decide.'), await sealed('Little is known.')];
+    await give(services, ref, { type: 'recordLawfulBasis', basis: 'PUBLIC_TASK', purpose, necessity });
+    const withoutAgreement = await sealed('Asking would put Quillon at risk.');
+    await give(services, ref, await commands.decide({ agreement: 'NOT_SOUGHT', withoutAgreement }));
+    await give(services, ref, sendOutcome);
+    await untilTold(services, ref);
+    await give(services, ref, acceptHandover);
+    return closed(services, ref);
+  },
+  'unanswered-then-early-help': async (stack) => {
+    const { services } = stack;
+    const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
+    const sealed = (text: string) => words(services, ref, text);
+    const commands = commandsFor(services, ref);
+    const question = await sealed('Who lives with Quillon?');
+    await give(services, ref, { type: 'askReferrer', question }, { actor: contactOfficer });
+    for (const afterHours of [1, 2]) {
+      await stack.travel(addMs(await stack.now(), afterHours * HOUR_MS));
+      await give(services, ref, { type: 'logAttempt', method: 'PHONE', reached: false });
+    }
+    await give(services, ref, { type: 'decideOnWhatIsKnown', reason: await sealed('Two calls.') });
+    const refused = { status: 'REFUSED', givenBy: 'PARENTAL_RESPONSIBILITY', method: 'PHONE' } as const;
+    await give(services, ref, { type: 'recordAgreement', ...refused, reason: await sealed('Not now.') });
+    const agreed = { status: 'GIVEN', givenBy: 'YOUNG_PERSON', method: 'IN_PERSON' } as const;
+    await give(services, ref, { type: 'recordAgreement', ...agreed, reason: await sealed('Aged 16.') });
+    await give(services, ref, await commands.decide({ outcome: 'EARLY_HELP', level: 2 }));
+    await give(services, ref, tellByPhone);
+    await give(services, ref, acceptHandover, { actor: earlyHelpManager });
     return closed(services, ref);
   },
 };

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readStream } from '../../db/streams.ts';
 import { openSealed } from '../../db/sealed-contents.ts';
 import { historiesOfRuns, readable } from '../support/histories.ts';
 import { ledgerOf } from '../support/cases.ts';
 import { MONDAY_TEN, PERSONAL_WORDS } from '../support/people.ts';
+import { requestScenarios } from '../support/request-scenarios.ts';
 import { scenarios } from '../support/scenarios.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
-import { handleOf } from '../support/temporal-views.ts';
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -15,21 +16,27 @@ afterAll(() => stack?.close());
 
 const personalWordsIn = (text: string) => PERSONAL_WORDS.filter((words) => text.includes(words));
 
-describe.each(Object.entries(scenarios))('a referral %s', (_name, live) => {
+const cases = [
+  ...Object.entries(scenarios).map(([name, live]) => ['referral', name, live] as const),
+  ...Object.entries(requestScenarios).map(([name, live]) => ['information-request', name, live] as const),
+];
+
+describe.each(cases)('a case of kind %s, %s', (kind, _name, live) => {
   it('leaves nothing of its people in histories, attributes, summary, memo or ledger', async () => {
     const { services } = stack;
     const ref = await live(stack);
-    for (const history of await historiesOfRuns(services, ref)) {
+    const stream = `${kind}:${ref}`;
+    for (const history of await historiesOfRuns(services, stream)) {
       const { text, payloads } = await readable(JSON.parse(history));
       expect(payloads).toBeGreaterThan(10);
       expect(personalWordsIn(text)).toEqual([]);
     }
-    const shown = await handleOf(services, ref).describe();
+    const shown = await services.temporal.workflow.getHandle(stream).describe();
     const { searchAttributes, memo } = shown;
     const visible = JSON.stringify([searchAttributes, memo, await shown.staticSummary()]);
-    expect(visible).toContain(ref);
+    expect(visible).toContain(ref.split('.')[0]);
     expect(personalWordsIn(visible)).toEqual([]);
-    expect(personalWordsIn(JSON.stringify(await ledgerOf(services, ref)))).toEqual([]);
+    expect(personalWordsIn(JSON.stringify(await readStream(services.db, stream)))).toEqual([]);
   });
 });
 

@@ -88,10 +88,17 @@ const news: fc.Arbitrary<ReferralCommand> = fc.oneof(
       answer: fc.constantFrom(...AGENCY_ANSWERS),
       partial: fc.boolean(),
     })
-    .map((answer) => ({ type: 'noteAnswer', requestId: POLICE, answeredAt: MON_TEN, ...answer })),
+    .map(
+      (answer): ReferralCommand => ({
+        type: 'noteAnswer',
+        requestId: POLICE,
+        answeredAt: MON_TEN,
+        ...answer,
+      }),
+    ),
   fc
     .constantFrom('WITHDRAWN' as const, 'NO_ANSWER' as const, 'CLOSED' as const)
-    .map((end) => ({ type: 'noteRequestEnded', requestId: POLICE, end })),
+    .map((end): ReferralCommand => ({ type: 'noteRequestEnded', requestId: POLICE, end })),
 );
 
 /** Anything a person may try. */

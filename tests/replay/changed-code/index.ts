@@ -1,8 +1,15 @@
 import { sleep } from '@temporalio/workflow';
+import { informationRequest as realRequest } from '../../../workflows/information-request.ts';
 import { referral as real } from '../../../workflows/referral.ts';
 
 /** The referral workflow as a careless change would leave it: a new command before all others, without a patch. */
 export async function referral(...input: Parameters<typeof real>): Promise<void> {
   await sleep('1 second');
   await real(...input);
+}
+
+/** The workflow of an information request, changed alike. */
+export async function informationRequest(...input: Parameters<typeof realRequest>): Promise<void> {
+  await sleep('1 second');
+  await realRequest(...input);
 }
