@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { elapsedText } from '../dev/progress.ts';
 import { certificateSpeed } from './certificate.ts';
 import { clockSpeed } from './clock-speed.ts';
+import { matchingSpeed } from './matching.ts';
 import { measure, type Plan } from './measurements.ts';
 import { invariants } from './invariants.ts';
 import { publication } from './publication.ts';
@@ -25,6 +26,7 @@ import { triage } from './triage.ts';
  * npm run bench -- invariants [CASES]
  * npm run bench -- clocks
  * npm run bench -- certificate
+ * npm run bench -- matching [PEOPLE]
  *
  * The first takes under four minutes on two processors; --full opens 5,000 cases and takes longer rounds. Without
  * more said, `timers` has 20 cases due a second for a minute, `bursts` 500 and 5,000 at one instant, `requests` 1,000,
@@ -82,13 +84,19 @@ async function run([part, ...sizes]: string[]): Promise<{ readonly rows: Row[] }
       return { rows: clockSpeed() };
     case 'certificate':
       return { rows: await certificateSpeed() };
+    case 'matching': {
+      const people = positive('matching', sizes[0] ?? '1000000');
+      const result = await matchingSpeed({ people, contacts: 1_000 }, log);
+      console.log(`\n${result.plan.join('\n')}`);
+      return result;
+    }
     case 'publication': {
       const cases = positive('publication', sizes[0] ?? '10000');
       return { rows: await withTimerStack(log, (stack) => publication(stack, { cases }, log)) };
     }
     default:
       throw new Error(
-        `there is no benchmark "${part}": timers, bursts, publication, triage, requests, invariants, clocks or certificate`,
+        `there is no benchmark "${part}": timers, bursts, publication, triage, requests, invariants, clocks, certificate or matching`,
       );
   }
 }
