@@ -3,7 +3,7 @@ import { type Clock, isLate } from '../domain/clock.ts';
 import type { ClockExplanation } from '../domain/clock-explanation.ts';
 import { CLOCK_ROW_NAMES } from '../domain/clock-row.ts';
 import type { Instant } from '../domain/instant.ts';
-import { isClosed, type Referral } from '../domain/referral/state.ts';
+import type { Referral } from '../domain/referral/state.ts';
 import { clockLink, referralLink } from './links.ts';
 import type { ClockAnswer, ClockExplanationAnswer } from './schemas/clock.ts';
 
@@ -34,7 +34,7 @@ export function clockAnswer(
       const words = texts.get(reason.id);
       return { ...pause, ...(typeof words === 'string' && { reason: words }) };
     }),
-    isLate: clock.status === 'STOPPED' || !isClosed(referral) ? isLate(clock, asOf) : false,
+    isLate: isLate(clock, asOf),
     ...(clock.status === 'STOPPED' && { stoppedAt: clock.stoppedAt, stoppedBy: clock.stoppedBy }),
     ...(explained && { why: explained.sentence }),
     links: { self: clockLink(referral.referralRef, id) },
