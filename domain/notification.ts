@@ -126,7 +126,7 @@ export function mayAcknowledge(
   { route }: Pick<Notification, 'route'>,
   { role }: Pick<Actor, 'role'>,
 ): boolean {
-  return role === route.role || (DECIDING_ROLES as readonly Role[]).includes(role);
+  return role === route.role || DECIDING_ROLES.includes(role);
 }
 
 /**

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readContact } from '../../api/contact-reading.ts';
 import { readEnquiryBody, readNotificationBody } from '../../api/intake-reading.ts';
@@ -64,7 +64,11 @@ describe('the structured form', () => {
       { household: [{ role: 'mother', inHousehold: 'yes' }] },
       ['/household/0/inHousehold FIELD_ODD'],
     ],
-    ['more people than live anywhere', { household: Array(101).fill({}) }, ['/household FIELD_ODD']],
+    [
+      'more people than live anywhere',
+      { household: Array.from({ length: 101 }, () => ({})) },
+      ['/household FIELD_ODD'],
+    ],
     ['a code with blanks', { sourceAgencyId: 'School 17' }, ['/sourceAgencyId FIELD_ODD']],
     [
       'a safe way in one word',

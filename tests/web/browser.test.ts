@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import type { AxeResults } from 'axe-core';
 import type { FastifyInstance } from 'fastify';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,33 +9,8 @@ import type { DemoUser } from '../../web/options.ts';
 import { receiveReferral, referralOf } from '../support/cases.ts';
 import { contactForm, MONDAY_TEN, phoneReferrer } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
-import { axeRules, axeSource, violationsOf } from './support/axe.ts';
 import { boardApp, colleagues } from './support/board-stack.ts';
-
-const executablePath = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-].find((path): path is string => path !== undefined && existsSync(path));
-
-if (executablePath === undefined) {
-  console.log(
-    'The browser tests of the board are skipped: no Chromium here. Install one or set CHROMIUM_PATH.',
-  );
-}
-
-/** Nothing but our pages: no sandbox in containers, no calls home. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { addressOf, collectFaults, executablePath, QUIET, tabTo, violations } from './support/browser.ts';
 
 describe.skipIf(executablePath === undefined)('the board in a browser', () => {
   let stack: TestStack;
@@ -97,6 +69,57 @@ describe.skipIf(executablePath === undefined)('the board in a browser', () => {
     expect(faults.filter((fault) => !fault.includes('422') && !fault.includes('409'))).toEqual([]);
     await context.close();
   });
+
+  test.each([1280, 320])(
+    'takes a contact up by keyboard, and shows what is no case, at %i px',
+    async (width) => {
+      const { context, page } = await signedIn({ viewport: { width, height: 900 } });
+      const faults = collectFaults(page);
+      const fits = async (path: string) => {
+        expect(await violations(page), path).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(width);
+      };
+      await page.goto('/contacts/new');
+      await fits('/contacts/new');
+      await page.getByRole('button', { name: 'Add another person' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('group', { name: 'Person 2' }).getByLabel('Name').waitFor();
+      await page.getByLabel('Situation').focus();
+      await page.keyboard.type('Quillon was in wet clothes.');
+      await page.getByLabel('Given name').focus();
+      await page.keyboard.type('Quillon');
+      await page.keyboard.press('Enter');
+      await page.getByText('The contact is received').waitFor();
+      await fits('a contact received');
+      for (const path of [
+        '/enquiries/new',
+        '/notifications/new',
+        '/enquiries',
+        '/notifications',
+        '/quality',
+      ]) {
+        await page.goto(path);
+        await fits(path);
+      }
+      await page.goto('/enquiries/new');
+      await page.getByLabel('What advice is asked for?').fill('Which level is that?');
+      await page.getByRole('button', { name: 'Log the enquiry' }).click();
+      await page.getByText('The enquiry is logged').waitFor();
+      await fits('an enquiry');
+      await page.goto('/notifications/new');
+      await page.getByLabel('Kind of notification').selectOption('CCE');
+      await page.getByLabel('What has happened?').fill('Found with money he could not explain.');
+      await page.getByRole('button', { name: 'Keep the notification' }).click();
+      await page.getByText('gone to its lead').waitFor();
+      await fits('a notification');
+      for (const path of ['/enquiries', '/notifications', '/quality']) {
+        await page.goto(path);
+        await fits(`${path} with rows`);
+      }
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+  );
 
   test.each([1280, 320])('shows the rules and what would move at %i px', async (width) => {
     await newReferral();
@@ -189,35 +212,6 @@ function proposeStricterRules({ services }: TestStack) {
       { actor: colleagues.secondAdministrator, now: MONDAY_TEN },
     ),
   );
-}
-
-function addressOf(app: FastifyInstance): string {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
-  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-}
-
-/** What the browser complains about: broken assets, breaches of the content policy, errors in scripts. */
-function collectFaults(page: Page): string[] {
-  const faults: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('pageerror', (error) => faults.push(error.message));
-  return faults;
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const results = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(axeRules)})`);
-  return violationsOf(results);
-}
-
-const MOST_TABS = 80;
-
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
-    await page.keyboard.press('Tab');
-    if ((await page.locator(`${selector}:focus`).count()) > 0) return;
-  }
-  throw new Error(`the keyboard does not reach ${selector}`);
 }
 
 async function focused(page: Page): Promise<string> {
