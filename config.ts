@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { type NotifySettings, readNotifySettings } from './activities/notify-settings.ts';
 import { parseSigningKey, type SigningKey } from './certificate/signing-key.ts';
 import type { LinkKeys } from './db/answer-tokens.ts';
+import type { HubAuthorities } from './domain/hub-authorities.ts';
 import { type Agencies, readAgencies } from './policy/agencies.ts';
+import { readHubAuthorities } from './policy/hub-authorities.ts';
 import { GOV_UK_BANK_HOLIDAYS } from './policy/calendar-fetch.ts';
 import { type PayloadKeys, parsePayloadKeys } from './temporal/payload-keys.ts';
 
@@ -39,6 +41,8 @@ const Environment = z.object({
   AUTH_JWKS_URL: z.url(),
   /** Local authorities of this hub, by code, separated by commas; the first takes what names none. */
   HUB_AUTHORITIES: z.string().min(1),
+  /** JSON file of their dates and postcode districts; absent, a referral stays with the authority it names. */
+  HUB_AUTHORITIES_FILE: z.string().min(1).optional(),
   /** Where people outside reach the hub's pages; links in messages begin with it. */
   PUBLIC_URL: z.url().default('http://127.0.0.1:3000'),
   /** Addresses or ranges of proxies whose `X-Forwarded-For` is believed, separated by commas; absent, nobody's is. */
@@ -77,6 +81,7 @@ export type Config = {
   readonly api: { readonly host: string; readonly port: number };
   readonly auth: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string };
   readonly authorities: readonly [string, ...string[]];
+  readonly hubAuthorities: HubAuthorities | undefined;
   readonly publicUrl: string;
   readonly trustedProxies: string | undefined;
   readonly agencies: Agencies;
@@ -120,6 +125,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       jwksUrl: settings.AUTH_JWKS_URL,
     },
     authorities: [first, ...others],
+    hubAuthorities: settings.HUB_AUTHORITIES_FILE
+      ? readHubAuthorities(settings.HUB_AUTHORITIES_FILE)
+      : undefined,
     publicUrl: settings.PUBLIC_URL,
     trustedProxies: settings.TRUSTED_PROXIES,
     agencies: readAgencies(settings.AGENCIES_FILE),

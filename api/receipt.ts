@@ -26,6 +26,7 @@ import { startIfOwed } from './owed-cases.ts';
 import { isOutside, isOwnSubmission, mayReadContact } from './permissions.ts';
 import { Problem } from './problems.ts';
 import { receiptAnswer, urgentWords } from './receipt-answer.ts';
+import { authoritiesServed, routed } from './routing.ts';
 import type { Services } from './services.ts';
 
 /** A contact as it came over the wire. */
@@ -84,12 +85,15 @@ function toContact(
   receivedAt: Instant,
   { calendar }: HubRules,
 ): ContactToReceive {
-  const { form, agency, marks, ...arrival } = readContact(objectIn(body), services.authorities);
+  const receivedOn = localTimeOf(receivedAt, calendar).date;
+  const { authorities: all, hubAuthorities } = services;
+  const authorities = authoritiesServed(all, hubAuthorities, receivedOn);
+  const { form, agency, marks, ...arrival } = readContact(objectIn(body), authorities);
   if (form.children.length > MOST_CHILDREN) {
     const detail = `A contact is about ${MOST_CHILDREN} children at most`;
     throw new Problem('INVALID_FIELD', { errors: [{ pointer: '/children', detail }] });
   }
-  const receivedOn = localTimeOf(receivedAt, calendar).date;
+  const routing = routed(form.children, arrival.localAuthority, hubAuthorities, receivedOn);
   const referring = isOutside(actor) ? actor.agency : agency;
   return {
     ...arrival,
@@ -99,7 +103,8 @@ function toContact(
     asReceived,
     receivedAt,
     ...(referring !== undefined && { agency: referring }),
-    marks: [...marks, ...completenessMarks(form, receivedOn)],
+    marks: [...marks, ...completenessMarks(form, receivedOn), ...routing.marks],
+    childAuthorities: routing.authorities,
     actor,
   };
 }

@@ -23,6 +23,7 @@ const services: Services = {
   clock,
   ...(config.signingKey && { signingKey: config.signingKey }),
   authorities: config.authorities,
+  ...(config.hubAuthorities && { hubAuthorities: config.hubAuthorities }),
   agencies: config.agencies,
   answerLinks: {
     ...config.answerLinks,

@@ -2,6 +2,7 @@ import type { SigningKey } from '../certificate/signing-key.ts';
 import type { LinkKeys } from '../db/answer-tokens.ts';
 import type { Db } from '../db/client.ts';
 import type { Agencies } from '../policy/agencies.ts';
+import type { HubAuthorities } from '../domain/hub-authorities.ts';
 import type { Cases, HubClock } from '../temporal/cases.ts';
 import type { TemporalClient } from '../temporal/connect.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -16,6 +17,8 @@ export type Services = {
   readonly signingKey?: SigningKey;
   /** Codes of the local authorities this hub serves; the first takes a contact that names none. */
   readonly authorities: readonly [string, ...string[]];
+  /** Their dates and postcode districts; absent, a referral stays with the authority it names. */
+  readonly hubAuthorities?: HubAuthorities;
   /** Whom the hub can ask for information. */
   readonly agencies: Agencies;
   /** How agencies without an account answer. */

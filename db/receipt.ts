@@ -28,6 +28,8 @@ export type ContactToReceive = {
   readonly channel: Channel;
   readonly sourceCode: SourceCode;
   readonly localAuthority: string;
+  /** Where each child belongs by address, in the order of the form; the contact's own where there is none. */
+  readonly childAuthorities?: readonly (string | undefined)[];
   readonly agency?: string;
   readonly sourceAgencyId?: string;
   readonly marks: readonly Mark[];
@@ -118,7 +120,7 @@ function receiptOf(contact: ContactToReceive, referralRef: string, position: num
     receivedAt,
     channel,
     sourceCode,
-    localAuthority,
+    localAuthority: contact.childAuthorities?.[position] ?? localAuthority,
     ...(agency !== undefined && { agency }),
     submittedBy: actor.userId,
     referrerReach: referrerReach(contact.form.referrer),

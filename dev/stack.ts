@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CODEC_PATH } from '../api/codec.ts';
 import { connectDb } from '../db/client.ts';
 import { migrateDb } from '../db/migrate.ts';
@@ -108,6 +109,7 @@ async function bringUp(
     AUTH_ISSUER: issuer.issuer,
     AUTH_JWKS_URL: issuer.jwksUrl,
     HUB_AUTHORITIES: hubAuthorities.join(','),
+    HUB_AUTHORITIES_FILE: fileURLToPath(new URL('../policy/authorities/demo.json', import.meta.url)),
     API_PORT: new URL(apiUrl).port,
     PUBLIC_URL: apiUrl,
     FRONT_DOOR_DEV: '1',

@@ -1,11 +1,12 @@
 /**
- * Writes the JSON Schema of policies and of calendars, for editors and for those who write their own:
+ * Writes the JSON Schema of policies, of calendars and of a hub's authorities, for editors and for those who write their own:
  * `npx tsx policy/schema/build.ts`. Run it after a change to either schema.
  */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { calendarSchema } from '../calendar-schema.ts';
+import { hubAuthoritiesSchema } from '../hub-authorities.ts';
 import { policySchema } from '../policy-schema.ts';
 
 type Published = { readonly file: URL; readonly title: string; readonly schema: z.ZodType };
@@ -21,6 +22,11 @@ export const PUBLISHED: readonly Published[] = [
     file: new URL('calendar-edition.schema.json', import.meta.url),
     title: 'Calendar edition of a front door',
     schema: calendarSchema,
+  },
+  {
+    file: new URL('hub-authorities.schema.json', import.meta.url),
+    title: 'Authorities of a front door',
+    schema: hubAuthoritiesSchema,
   },
 ];
 
