@@ -41,6 +41,8 @@ function said(clock: string, by: string, steps: readonly Step[] = []): string[] 
       case 'ClockPaused':
       case 'ClockPauseEnded':
         return [`${event.occurredAt} ${event.type}`];
+      default:
+        return [];
     }
   });
 }
