@@ -149,7 +149,10 @@ describe('a case', () => {
     await manager.send(await manager.open(at('withdrawal')), at('withdrawal'), { words: 'Sent twice.' });
     const approval = await manager.open(at('withdrawal-approval'));
     expect(wordsIn(approval, '.fd-concern')).toBe('Sent twice.');
-    await manager.send(approval, at('withdrawal-approval'), { words: 'The other one stands.' });
+    await manager.send(approval, at('withdrawal-approval'), {
+      rationale: 'The other one stands.',
+      noDutyArises: 'yes',
+    });
     expect((await referralOf(stack.services, ref)).stage).toBe('WITHDRAWN');
   });
 

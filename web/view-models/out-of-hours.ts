@@ -6,16 +6,16 @@ import { ownerOf } from '../../domain/referral/owner.ts';
 import { dueWords } from '../../domain/words.ts';
 import { codeWords, RAG_LABELS } from './labels.ts';
 
-const HEADINGS: Readonly<Record<NightList, { readonly title: string; readonly none: string }>> = {
+const HEADINGS: Readonly<Record<NightList, { readonly title: string; readonly empty: string }>> = {
   awaitingTeam: {
     title: 'Handed over, not taken on yet',
-    none: 'Nothing waits for the out-of-hours team.',
+    empty: 'Nothing waits for the out-of-hours team.',
   },
-  held: { title: 'With the out-of-hours team', none: 'The out-of-hours team has no child.' },
-  awaitingDay: { title: 'Handed back, not read yet', none: 'Nothing waits for the day team.' },
+  held: { title: 'With the out-of-hours team', empty: 'The out-of-hours team has no child.' },
+  awaitingDay: { title: 'Handed back, not read yet', empty: 'Nothing waits for the day team.' },
   lateSchool: {
     title: 'Written by schools while the hub was shut',
-    none: 'No school has written while the hub was shut.',
+    empty: 'No school has written while the hub was shut.',
   },
 };
 
