@@ -5,7 +5,7 @@ import { main } from '../../cli/main.ts';
 import { invariantRuns, invariantViolations } from '../../db/schema.ts';
 import { addMs, MINUTE_MS } from '../../domain/instant.ts';
 import { INVARIANT_WORDS, type InvariantRule } from '../../domain/invariant.ts';
-import { referralStream } from '../../domain/streams.ts';
+import { informationRequestStream, referralStream } from '../../domain/streams.ts';
 import { ensureSchedules } from '../../temporal/schedules.ts';
 import { TEST_PAYLOAD_KEYS } from '../../temporal/test-payload-keys.ts';
 import { INVARIANTS_WORKFLOW, TASK_QUEUE } from '../../workflows/contract.ts';
@@ -27,8 +27,10 @@ import {
   phoneReferrer,
   teamManager,
 } from '../support/people.ts';
+import { asked } from '../support/requests.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { handleOf } from '../support/temporal-views.ts';
+import { axeViolations } from '../web/support/axe.ts';
 import { boardApp, colleagues } from '../web/support/board-stack.ts';
 import { Visitor, wordsIn } from '../web/support/visitor.ts';
 
@@ -102,6 +104,20 @@ async function whileBent(
   }
 }
 
+/** What the check says to do about a workflow that was terminated. */
+async function resetToLastTask(workflowId: string): Promise<void> {
+  const { temporal } = stack.services;
+  const { events } = await temporal.workflow.getHandle(workflowId).fetchHistory();
+  const lastTask = events?.findLast(({ workflowTaskCompletedEventAttributes: it }) => it != null)?.eventId;
+  await temporal.workflowService.resetWorkflowExecution({
+    namespace: stack.namespace,
+    workflowExecution: { workflowId },
+    reason: 'as the check says',
+    requestId: `reset-${workflowId}`,
+    workflowTaskFinishEventId: lastTask ?? null,
+  });
+}
+
 describe('every open case is held to what must be true of it', () => {
   it('finds nothing in cases at every stage of their life', async () => {
     const { services } = stack;
@@ -131,15 +147,7 @@ describe('every open case is held to what must be true of it', () => {
     const cure = violations.find(({ referralRef }) => referralRef === ref)?.cure;
     expect(cure).toContain('reset to its last workflow task');
 
-    const { events } = await handleOf(services, ref).fetchHistory();
-    const lastTask = events?.findLast(({ workflowTaskCompletedEventAttributes: it }) => it != null)?.eventId;
-    await services.temporal.workflowService.resetWorkflowExecution({
-      namespace: stack.namespace,
-      workflowExecution: { workflowId: referralStream(ref) },
-      reason: 'as the check says',
-      requestId: 'reset-1',
-      workflowTaskFinishEventId: lastTask ?? null,
-    });
+    await resetToLastTask(referralStream(ref));
     await check();
     expect(await brokenBy(ref)).toEqual([]);
     const kept = await stack.db
@@ -221,6 +229,24 @@ describe('every open case is held to what must be true of it', () => {
     expect(await brokenBy(ref)).toEqual([]);
   });
 
+  it('holds information requests to the same rules', async () => {
+    const { services } = stack;
+    const requestId = await asked(services, await quietReferral());
+    const stream = informationRequestStream(requestId);
+    const { checked } = await check();
+    const found = async () => {
+      const { violations } = await listed();
+      return violations.filter((violation) => violation.case === stream).map(({ rule }) => rule);
+    };
+    expect(checked).toBeGreaterThan(1);
+    expect(await found()).toEqual([]);
+    await services.temporal.workflow.getHandle(stream).terminate('lost on purpose');
+    await expect.poll(() => check().then(found), { timeout: 20_000 }).toEqual(['WORKFLOW_RUNS']);
+    await resetToLastTask(stream);
+    await check();
+    expect(await found()).toEqual([]);
+  });
+
   it('keeps one row for what several runs find, with the date of the first', async () => {
     const { referralRefs } = await keep(stack.services);
     const stream = referralStream(referralRefs[0]);
@@ -257,6 +283,7 @@ describe('who sees what is broken', () => {
     const page = await manager.open('/invariants');
     expect(wordsIn(page, 'main')).toContain(INVARIANT_WORDS.START_IN_TIME.broken);
     expect(wordsIn(page, 'main')).toContain(INVARIANT_WORDS.START_IN_TIME.cure);
+    expect(await axeViolations(page.response.body)).toEqual([]);
     const worker = await Visitor.signedIn(pages, colleagues.mocktonWorker.userId);
     expect((await worker.open('/')).document.querySelector('.fd-alarm')).toBeNull();
     expect((await worker.open('/invariants')).response.statusCode).toBe(403);
