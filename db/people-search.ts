@@ -1,4 +1,4 @@
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { blockingKeys } from '../domain/matching/blocking-keys.ts';
 import { dwelling } from '../domain/matching/addresses.ts';
 import type { Person } from '../domain/matching/person.ts';
@@ -14,16 +14,24 @@ export type Candidate = { readonly person: PersonRow } & Omit<MatchScore, 'band'
   };
 
 /** More under one key than this, and the key tells people apart too little to be looked at one by one. */
-const MOST_PER_KEY = 100;
+const MOST_PER_KEY = 50;
 
-/** What is looked at under a set of keys: one step down the index for each, and no more of it than the limit. */
-export function keysQuery(keys: readonly string[]) {
-  return sql`
-    select wanted.key, hit.person_id as "personId"
+/**
+ * Everybody found under a set of keys: one step down the index for each, no more of it than the limit, and nobody
+ * under a key that has more.
+ */
+export function peopleUnder(keys: readonly string[]) {
+  return sql`${people.personId} in (
+    select hit.person_id
     from jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb) as wanted(key)
     cross join lateral (
-      select person_id from ${personKeys} where ${personKeys.key} = wanted.key limit ${MOST_PER_KEY + 1}
-    ) hit`;
+      select person_id, count(*) over () as found
+      from (
+        select person_id from ${personKeys} where key = wanted.key limit ${MOST_PER_KEY + 1}
+      ) few
+    ) hit
+    where hit.found <= ${MOST_PER_KEY}
+  )`;
 }
 
 /**
@@ -35,7 +43,8 @@ export async function candidatesFor(
   person: Person,
   { notOf }: { readonly notOf?: string } = {},
 ): Promise<{ readonly candidates: Candidate[]; readonly household: PersonRow[] }> {
-  const rows = await peopleUnder(db, blockingKeys(person));
+  const keys = blockingKeys(person);
+  const rows = keys.length === 0 ? [] : await db.select().from(people).where(peopleUnder(keys));
   const others = rows.filter(({ contactRef }) => contactRef !== notOf);
   const scored = others.map((other) => ({ person: other, ...scoreOf(person, other.facts) }));
   const candidates = scored.flatMap(({ band, ...rest }) => (band === undefined ? [] : [{ ...rest, band }]));
@@ -51,19 +60,4 @@ export async function candidatesFor(
 
 function byFit(a: Candidate, b: Candidate): number {
   return b.score - a.score || (a.person.personId < b.person.personId ? -1 : 1);
-}
-
-async function peopleUnder(db: DbOrTransaction, keys: readonly string[]): Promise<PersonRow[]> {
-  if (keys.length === 0) return [];
-  const hits = await db.execute<{ key: string; personId: string }>(keysQuery(keys));
-  const found = new Map<string, number>();
-  for (const { key } of hits) found.set(key, (found.get(key) ?? 0) + 1);
-  const telling = hits.filter(({ key }) => (found.get(key) ?? 0) <= MOST_PER_KEY);
-  const ids = new Set(telling.map(({ personId }) => personId));
-  return ids.size === 0
-    ? []
-    : db
-        .select()
-        .from(people)
-        .where(inArray(people.personId, [...ids]));
 }

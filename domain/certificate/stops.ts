@@ -30,7 +30,7 @@ const ENDS_CASE: Stop = {
 export const STOPS: Readonly<Record<StopReason, Stop>> = {
   ACKNOWLEDGED: { kinds: ['ACKNOWLEDGEMENT'], mayBeDatedBack: true, needsDecision: false },
   DECIDED: {
-    kinds: ['DECISION', 'RAG_TARGET'],
+    kinds: ['DECISION', 'RAG_TARGET', 'OPEN_CASE_CONFIRMATION'],
     mayBeDatedBack: false,
     needsDecision: false,
     needsCommand: true,

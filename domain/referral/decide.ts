@@ -273,7 +273,7 @@ function decided(referral: Referral, command: CommandOf<'decide'>, context: Cont
       decision: { ...content, agenciesMissing, no, decidedAt: now, decidedBy: actor.userId },
       ...(receiver !== undefined && { receiver }),
     },
-    ...stopClocks(referral, ['DECISION', 'RAG_TARGET'], 'DECIDED', now, rules),
+    ...stopClocks(referral, ['DECISION', 'RAG_TARGET', 'OPEN_CASE_CONFIRMATION'], 'DECIDED', now, rules),
     ...feedbackOwed(referral, now, rules),
   ];
 }

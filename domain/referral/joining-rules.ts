@@ -111,7 +111,7 @@ function decidedTogether(
       },
       joinedTo: from,
     },
-    ...stopClocks(referral, ['DECISION', 'RAG_TARGET'], 'DECIDED', now, rules),
+    ...stopClocks(referral, ['DECISION', 'RAG_TARGET', 'OPEN_CASE_CONFIRMATION'], 'DECIDED', now, rules),
     ...(referral.referrerReach === 'UNREACHABLE'
       ? [{ type: 'FeedbackWithheld', occurredAt: now, reason: 'ANONYMOUS_REFERRER' } as const]
       : amendedFeedbackClock(referral, now, rules)),

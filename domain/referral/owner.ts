@@ -70,6 +70,12 @@ function receiverMoves(referral: Referral): Owner[] {
       const receiver = takenOverBy(referral)?.receiver;
       return receiver === undefined ? [] : [outside(receiver, since)];
     }
+    case 'LINKED_TO_OPEN_CASE': {
+      const receiver = referral.openCaseLink?.team;
+      return receiver === undefined
+        ? []
+        : [{ team: 'RECEIVER', role: 'SOCIAL_WORKER', since, receiver }];
+    }
     case 'CLOSED_TRANSFERRED_OUT': {
       const receiver = referral.transfers?.at(-1)?.to;
       return receiver === undefined ? [] : [outside(receiver, since)];

@@ -89,6 +89,8 @@ describe('E14 a child with an open case', () => {
       ['Mon 12:00', decision()],
     ]);
     expect(referral.stage).toBe('DECIDED');
+    const waiting = referral.clocks.find(({ kind }) => kind === 'OPEN_CASE_CONFIRMATION');
+    expect(waiting?.status).toBe('STOPPED');
   });
 });
 

@@ -21,6 +21,7 @@ import {
   ROLES,
 } from '../../../domain/vocabulary.ts';
 import { actor } from '../../support/people.ts';
+import { linkCommand, linkNews } from './link-lives.ts';
 import { folded, MON_TEN, messageOf, receipt, rules, sealed } from './story.ts';
 
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
@@ -136,7 +137,8 @@ export const command: fc.Arbitrary<ReferralCommand> = fc.oneof(
     necessity: words,
   }),
   fc.record({ type: fc.constant('authoriseWithoutKnowledge' as const), reason: words }),
-  { weight: 2, arbitrary: question },
+  { weight: 3, arbitrary: question },
+  linkCommand,
   fc.record({
     type: fc.constant('reviewLateAnswer' as const),
     requestId: fc.constant(POLICE),
@@ -168,6 +170,7 @@ const step = fc.record({
   what: fc.oneof(
     { weight: 6, arbitrary: command },
     { weight: 1, arbitrary: news },
+    { weight: 1, arbitrary: linkNews },
     fc.constant('tick' as const),
     fc.constantFrom('ACKNOWLEDGEMENT' as const, 'OUTCOME' as const, 'QUESTION' as const),
   ),

@@ -17,7 +17,6 @@ import { folded, MON_TEN, rules } from './story.ts';
 
 /** Stages that only another case, another body or a fact about the child leads to; each is told in its own tests. */
 const LED_TO_OTHERWISE: readonly Stage[] = [
-  'DUPLICATE',
   'CHILD_TURNED_18',
   'CHILD_DIED',
   'CLOSED_TRANSFERRED_OUT',
