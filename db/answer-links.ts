@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, lte, or } from 'drizzle-orm';
 import { addMs, DAY_MS, type Instant } from '../domain/instant.ts';
 import { newLinkId } from './answer-tokens.ts';
 import type { DbOrTransaction } from './client.ts';
@@ -72,11 +72,16 @@ function rowOf({ requestId, now, lastsDays, by }: LinkToMake): typeof answerLink
   return { id: newLinkId(), requestId, createdAt: now, createdBy: by, expiresAt };
 }
 
-/** Keeps what somebody has written so far; what they had written before is replaced. */
+/** Keeps what somebody has written so far, in place of what they had before. Drafts nobody can send any more go. */
 export async function keepDraft(
   db: DbOrTransaction,
   draft: { readonly linkId: string; readonly form: unknown; readonly now: Instant },
 ): Promise<void> {
+  const dead = db
+    .select({ id: answerLinks.id })
+    .from(answerLinks)
+    .where(or(lte(answerLinks.expiresAt, draft.now), isNotNull(answerLinks.revokedAt)));
+  await db.delete(answerDrafts).where(inArray(answerDrafts.linkId, dead));
   const row = { linkId: draft.linkId, body: JSON.stringify(draft.form), savedAt: draft.now };
   await db.insert(answerDrafts).values(row).onConflictDoUpdate({ target: answerDrafts.linkId, set: row });
 }

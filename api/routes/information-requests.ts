@@ -1,15 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { routeOf } from '../../domain/information-request/guards.ts';
-import type { Instant } from '../../domain/instant.ts';
 import { hubNow } from '../../temporal/cases.ts';
 import { actorOf } from '../authentication.ts';
 import { answerCommand } from '../command-answer.ts';
-import { requestLink } from '../links.ts';
 import { Problem } from '../problems.ts';
 import { readStaffCase } from '../referral-reading.ts';
 import { answerRequestCommand, requestAnswer } from '../request-answer.ts';
-import { listRequests, type RequestRow, requestsOf } from '../request-list.ts';
+import { listRequests, requestsOf } from '../request-list.ts';
 import { readRequest, readRequestWords } from '../request-reading.ts';
+import { listedRequest, requestOfChild } from '../request-rows.ts';
 import { CommandStatusAnswer } from '../schemas/commands.ts';
 import { problems, ReferralParams, VersionedHeaders } from '../schemas/common.ts';
 import {
@@ -76,10 +75,13 @@ export function informationRequestRoutes(services: Services): FastifyPluginAsync
         response: { 200: ReferralRequestsAnswer, ...problems('NOT_FOUND') },
       },
       handler: async (request) => {
-        await readStaffCase(services, actorOf(request), request.params.ref);
+        const { referral } = await readStaffCase(services, actorOf(request), request.params.ref);
         const now = await hubNow(services.clock);
         const rows = await requestsOf(services.db, request.params.ref);
-        return { requests: rows.map((row) => listed(row, now)), asOf: now };
+        return {
+          requests: rows.map((row) => ({ ...listedRequest(row, now), ...requestOfChild(referral, row) })),
+          asOf: now,
+        };
       },
     });
 
@@ -128,7 +130,7 @@ export function informationRequestRoutes(services: Services): FastifyPluginAsync
         const next = last && nextLink(request.query, last.requestId);
         if (next !== undefined) void reply.header('link', `<${next}>; rel="next"`);
         return {
-          requests: page.map((row) => listed(row, now)),
+          requests: page.map((row) => listedRequest(row, now)),
           asOf: now,
           links: { ...(next !== undefined && { next }) },
         };
@@ -216,22 +218,4 @@ function nextLink(query: z.output<typeof RequestListQuery>, after: string): stri
     if (value !== undefined) parameters.set(name, String(value));
   }
   return `/v1/information-requests?${parameters.toString()}`;
-}
-
-function listed(row: RequestRow, now: Instant) {
-  const { requestId, contactRef, agency, localAuthority, stage, openedAt, dueAt } = row;
-  return {
-    requestId,
-    contactRef,
-    agency,
-    localAuthority,
-    stage,
-    openedAt,
-    dueAt,
-    isOverdue: stage === 'AWAITED' && dueAt < now,
-    ...(row.answer && { answer: row.answer }),
-    ...(row.answeredAt && { answeredAt: row.answeredAt }),
-    ...(row.closedAt && { closedAt: row.closedAt }),
-    links: { self: requestLink(requestId) },
-  };
 }

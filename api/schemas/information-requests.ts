@@ -149,8 +149,25 @@ export const RequestAnswer = z
   })
   .meta({ id: 'InformationRequest' });
 
+const LateAnswer = z.object({
+  answerNo: z.number().int(),
+  reviewDueAt: InstantText.optional(),
+  outcome: z
+    .enum(REVIEW_OUTCOMES)
+    .optional()
+    .meta({ description: 'Absent until a manager has looked at it' }),
+  reviewedAt: InstantText.optional(),
+  reviewedBy: z.string().optional(),
+});
+
+const RequestOfChild = ListedRequest.extend({
+  critical: z.boolean(),
+  listedMissingAt: InstantText.optional(),
+  lateAnswers: z.array(LateAnswer).meta({ description: 'Answers that came after the decision' }),
+}).meta({ id: 'InformationRequestOfReferral' });
+
 export const ReferralRequestsAnswer = z
-  .object({ requests: z.array(ListedRequest), asOf: InstantText })
+  .object({ requests: z.array(RequestOfChild), asOf: InstantText })
   .meta({ id: 'InformationRequestsOfReferral' });
 
 export const PendingAnswer = z.object({ status: z.literal('PENDING'), words: z.string() }).meta({

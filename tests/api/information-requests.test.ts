@@ -194,4 +194,19 @@ test('an answer after the decision is reviewed, though nothing changes', async (
     as: teamManager,
   });
   expect([again.statusCode, again.json()]).toMatchObject([409, { code: 'NO_LATE_ANSWER' }]);
+  expect((await api.get(`/v1/referrals/${ref}/information-requests`, socialWorker)).json()).toMatchObject({
+    requests: [
+      {
+        critical: false,
+        lateAnswers: [
+          {
+            answerNo: 1,
+            reviewDueAt: expect.any(String),
+            outcome: 'NO_CHANGE',
+            reviewedBy: teamManager.userId,
+          },
+        ],
+      },
+    ],
+  });
 });

@@ -79,6 +79,16 @@ describe('the link of a request', () => {
     expect(await linksOf(db, 'C-0.TWO')).toHaveLength(2);
   });
 
+  test('takes its draft along when it expires', async () => {
+    const { db } = database;
+    const old = await ensureLink(db, { ...linkOf('C-0.OLD'), lastsDays: 1 });
+    await keepDraft(db, { linkId: old.id, form: {}, now: MONDAY_TEN });
+    const young = await ensureLink(db, linkOf('C-0.YOUNG'));
+    await keepDraft(db, { linkId: young.id, form: {}, now: addMs(MONDAY_TEN, 2 * DAY_MS) });
+    expect(await readDraft(db, old.id)).toBeUndefined();
+    expect(await readDraft(db, young.id)).toBeDefined();
+  });
+
   test('is revoked once', async () => {
     await ensureLink(database.db, linkOf('C-0.THREE'));
     expect(await revokeLink(database.db, linkOf('C-0.THREE'))).toBe(true);

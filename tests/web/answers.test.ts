@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { give, receiveReferral, referralOf, commandsFor, words } from '../support/cases.ts';
 import { contactForm, MONDAY_TEN, phoneReferrer } from '../support/people.ts';
+import { RateLimit } from '../../api/rate-limit.ts';
 import { answer, asked, giveRequest, requestOf, untilCheck } from '../support/requests.ts';
 import { altered, tokenSent } from '../support/answer-links.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
@@ -125,6 +126,19 @@ describe('the page behind a link', () => {
     expect(wordsIn(page, 'main')).toBe(wordsIn(never, 'main'));
     expect(wordsIn(page, 'h1')).toBe('This link is not valid');
   });
+});
+
+test('who asks too often reads when to come again', async () => {
+  const { services } = stack;
+  const limits = { link: new RateLimit(100), address: new RateLimit(1) };
+  const strict = await boardApp({ ...services, answerLinks: { ...services.answerLinks, limits } });
+  const stranger = new Visitor(strict);
+  await stranger.open('/answer/guessed');
+  const page = await stranger.open('/answer/guessed-again');
+  expect(page.response.statusCode).toBe(429);
+  expect(Number(page.response.headers['retry-after'])).toBeGreaterThan(0);
+  expect(wordsIn(page, 'main')).toMatch(/^Too many requests .* Try again in \d+ seconds\.$/);
+  await strict.close();
 });
 
 describe('on the board', () => {

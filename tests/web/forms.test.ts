@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseAction } from '../../domain/referral/commands.ts';
+import { readAgencies } from '../../policy/agencies.ts';
 import type { FormBody } from '../../web/forms/fields.ts';
 import { TASKS } from '../../web/forms/tasks.ts';
 import { at, nineToFive as rules } from '../policy/hubs.ts';
@@ -14,7 +15,15 @@ const decision = {
 const noMoment = { 'givenAt-day': '', 'givenAt-month': '', 'givenAt-year': '', 'givenAt-time': '' };
 const moment = { 'givenAt-day': '5', 'givenAt-month': '6', 'givenAt-year': '2028', 'givenAt-time': '14:05' };
 
-const read = (action: CaseAction, body: FormBody) => TASKS[action].read(body, rules);
+const request = {
+  agency: 'POLICE',
+  questions: 'Known?',
+  disclosed: 'NAMES',
+  basis: 'PUBLIC_TASK',
+  necessity: 'To judge the risk.',
+};
+const hub = { agencies: readAgencies() };
+const read = (action: CaseAction, body: FormBody) => TASKS[action].read(body, rules, hub);
 
 describe('answers become a command', () => {
   test.each<[string, CaseAction, FormBody, object]>([
@@ -94,6 +103,24 @@ describe('answers become a command', () => {
       { reason: 'RISK_TO_CHILD', note: 'Ask first.' },
       { type: 'withholdFeedback', reason: 'RISK_TO_CHILD', note: 'Ask first.' },
     ],
+    [
+      'an agency asked, on which the decision hangs',
+      'requestInformation',
+      { ...request, critical: 'yes' },
+      { type: 'requestInformation', ...request, disclosed: ['NAMES'], critical: true },
+    ],
+    [
+      'a late answer that changes nothing',
+      'reviewLateAnswer',
+      { answer: 'C-0000-0000.POLICE.2/3', outcome: 'NO_CHANGE', rationale: 'Known.' },
+      {
+        type: 'reviewLateAnswer',
+        requestId: 'C-0000-0000.POLICE.2',
+        answerNo: 3,
+        outcome: 'NO_CHANGE',
+        rationale: 'Known.',
+      },
+    ],
   ])('%s', (_case, action, body, command) => {
     expect(read(action, body)).toEqual({ command });
   });
@@ -131,6 +158,18 @@ describe('problems name the question', () => {
     ['no status', 'recordAgreement', { givenBy: 'NOBODY' }, ['status', 'givenBy']],
     ['no purpose', 'recordLawfulBasis', { basis: 'PUBLIC_TASK', necessity: 'Yes.' }, ['purpose']],
     ['no reason', 'authoriseWithoutKnowledge', {}, ['reason']],
+    [
+      'an agency that is not on the list, told nothing',
+      'requestInformation',
+      { ...request, agency: 'NOBODY', disclosed: undefined },
+      ['agency', 'disclosed'],
+    ],
+    [
+      'a late answer that is none',
+      'reviewLateAnswer',
+      { answer: 'the last one', outcome: 'NO_CHANGE', rationale: 'Known.' },
+      ['answer'],
+    ],
   ])('%s', (_case, action, body, fields) => {
     const reading = read(action, body);
     const named = 'problems' in reading ? reading.problems.map(({ field }) => field) : [];

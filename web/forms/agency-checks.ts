@@ -3,22 +3,26 @@ import type { WordedReferralCommand } from '../../api/referral-commands.ts';
 import { DISCLOSABLE } from '../../domain/information-request/state.ts';
 import { openReviews, REVIEW_OUTCOMES, type ReviewOutcome } from '../../domain/referral/agency-checks.ts';
 import { LAWFUL_BASES } from '../../domain/vocabulary.ts';
+import type { Agencies } from '../../policy/agencies.ts';
 import { agencyName, newsId } from '../view-models/agency-checks.ts';
 import { BASIS_LABELS } from '../view-models/labels.ts';
 import { ANSWER_LABELS, DISCLOSED_LABELS } from '../view-models/request-labels.ts';
 import { anyOf, choices, oneOf, requiredWords } from './fields.ts';
 import { readForm, type Task } from './task.ts';
 
-const asking = z
-  .object({
-    agency: z.string({ error: 'Choose an agency' }),
-    questions: requiredWords('Enter what you want to know'),
-    disclosed: anyOf(DISCLOSABLE).refine((fields) => fields.length > 0, 'Choose what the agency is told'),
-    basis: oneOf(LAWFUL_BASES, 'Choose the lawful basis'),
-    necessity: requiredWords('Enter why it is necessary to ask'),
-    critical: z.preprocess((value) => value !== undefined, z.boolean()),
-  })
-  .transform((given): WordedReferralCommand => ({ type: 'requestInformation', ...given }));
+const asking = ({ agencies }: { readonly agencies: Agencies }) =>
+  z
+    .object({
+      agency: z
+        .string({ error: 'Choose an agency' })
+        .refine((code) => agencies.has(code), 'Choose an agency from the list'),
+      questions: requiredWords('Enter what you want to know'),
+      disclosed: anyOf(DISCLOSABLE).refine((fields) => fields.length > 0, 'Choose what the agency is told'),
+      basis: oneOf(LAWFUL_BASES, 'Choose the lawful basis'),
+      necessity: requiredWords('Enter why it is necessary to ask'),
+      critical: z.preprocess((value) => value !== undefined, z.boolean()),
+    })
+    .transform((given): WordedReferralCommand => ({ type: 'requestInformation', ...given }));
 
 const OUTCOME_LABELS: Readonly<Record<ReviewOutcome, string>> = {
   NO_CHANGE: 'It does not change the decision',
@@ -80,7 +84,7 @@ export const AGENCY_CHECK_TASKS: Readonly<Record<'requestInformation' | 'reviewL
         items: [{ value: 'yes', text: 'Yes: no decision of no further action while this answer is open' }],
       },
     ],
-    read: (body) => readForm(asking, body),
+    read: (body, _rules, hub) => readForm(asking(hub), body),
   },
   reviewLateAnswer: {
     path: 'late-answer-review',

@@ -25,7 +25,7 @@ export type Task = {
     rules: HubRules,
     hub: { readonly agencies: Agencies },
   ) => readonly Field[];
-  readonly read: (body: FormBody, rules: HubRules) => FormReading;
+  readonly read: (body: FormBody, rules: HubRules, hub: { readonly agencies: Agencies }) => FormReading;
   /** Why it cannot be done just now, beyond the rules about roles and stages. */
   readonly obstacle?: (moment: {
     readonly now: Instant;

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type OpenLink, openLink } from '../../api/answer-access.ts';
 import { answerBehindLink } from '../../api/linked-answers.ts';
 import { Problem } from '../../api/problems.ts';
@@ -30,17 +30,13 @@ export async function addAnswerLinkPages(app: FastifyInstance, { services }: Boa
   app.addHook('onRequest', async (_request, reply) => {
     void reply.headers({ 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' });
   });
-  app.setErrorHandler((error, request, reply) => {
-    const problem = error instanceof Problem ? error : undefined;
-    if (problem === undefined) request.log.error(error);
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const { status, title, words, headers = {} } = faultOf(error);
+    if (status >= 500) request.log.error(error);
     return reply
-      .status(problem?.statusCode ?? 503)
-      .headers(problem?.content.headers ?? {})
-      .page('answer-fault.njk', {
-        visitor: undefined,
-        title: problem === undefined ? 'The service is not available just now' : TITLES[problem.statusCode],
-        words: problem?.content.detail ?? 'Try again in a minute. Sending an answer twice does no harm',
-      });
+      .status(status)
+      .headers(headers)
+      .page('answer-fault.njk', { visitor: undefined, title, words });
   });
 
   app.get('/answer/:token', async (request: LinkRequest, reply) => {
@@ -70,7 +66,8 @@ export async function addAnswerLinkPages(app: FastifyInstance, { services }: Boa
 
   app.post('/answer/:token/draft', async (request: LinkForm, reply) => {
     const { token } = request.params;
-    const { link, now } = await openLink(services, token, request.ip);
+    const { link, request: asked, actor, now } = await openLink(services, token, request.ip);
+    if (obstacle(asked, 'giveAnswer', actor) !== undefined) return reply.redirect(`/answer/${token}`, 303);
     await keepDraft(services.db, { linkId: link.id, form: draftOf(request.body), now });
     return reply.redirect(`/answer/${token}?done=draft`, 303);
   });
@@ -81,6 +78,22 @@ const TITLES: Readonly<Record<number, string>> = {
   410: 'This link no longer works',
   429: 'Too many requests',
 };
+
+/** What is said of a failure; never more than the hub itself has written. */
+function faultOf(error: FastifyError | Problem) {
+  if (error instanceof Problem && TITLES[error.statusCode] !== undefined) {
+    const { statusCode: status, message: words, content } = error;
+    return { status, title: TITLES[status], words, headers: content.headers };
+  }
+  const status = error.statusCode ?? 500;
+  return status < 500
+    ? { status, title: 'We could not read that', words: 'Nothing was recorded. Go back and try again' }
+    : {
+        status: 503,
+        title: 'The service is not available just now',
+        words: 'Try again in a minute. Sending an answer twice does no harm',
+      };
+}
 
 async function record(
   services: Services,

@@ -83,7 +83,7 @@ async function submit(board: Board, pages: TaskPages, request: TaskRequest, repl
   if (file === undefined) return notFound(reply);
   if (!mayOpen(caseAccess(file.referral, actor), pages.action)) return belongsToOthers(reply);
   const page = { ...pages, params };
-  const reading = pages.taskOf(file.referral, params)?.read(values, file.rules);
+  const reading = pages.taskOf(file.referral, params)?.read(values, file.rules, file);
   if (reading === undefined) return notFound(reply);
   if ('problems' in reading) {
     return showForm(reply.status(422), page, file, { values, problems: reading.problems });
