@@ -8,6 +8,7 @@ import { addDocumentation } from './documentation.ts';
 import { answerFailures, sendProblem } from './error-handlers.ts';
 import { Problem } from './problems.ts';
 import { requestLog } from './request-log.ts';
+import { birthRoutes } from './routes/births.ts';
 import { certificateRoutes, signingKeyRoutes } from './routes/certificate.ts';
 import { answerLinkRoutes } from './routes/answer-links.ts';
 import { answerRoutes } from './routes/answers.ts';
@@ -78,6 +79,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
       async (v1) => {
         v1.addHook('onRequest', authenticator(auth));
         await v1.register(contactRoutes(services));
+        await v1.register(birthRoutes(services));
         await v1.register(enquiryRoutes(services));
         await v1.register(notificationRoutes(services));
         await v1.register(qualityRoutes(services));

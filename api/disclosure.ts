@@ -30,7 +30,7 @@ export async function readDisclosure(
     received?.referralRefs.map((ref, position) => [ref, form?.children[position]]),
   );
   for (const event of events) {
-    if (event.type === 'ChildAdded') {
+    if (event.type === 'ChildAdded' || event.type === 'ChildBorn') {
       children.set(event.referralRef, await openSealed<ChildForm>(db, event.form.id));
     }
   }

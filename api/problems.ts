@@ -47,6 +47,7 @@ export const PROBLEMS = {
   NO_LATE_ANSWER: { status: 409, title: 'No late answer waits for a review' },
   REQUEST_ANSWERED: { status: 409, title: 'The agency has answered this request' },
   REQUEST_ENDED: { status: 410, title: 'The request has ended' },
+  NOT_UNBORN: { status: 409, title: 'The child is not recorded as unborn' },
   NO_HANDOVER_NEEDED: { status: 409, title: 'The outcome hands the child to nobody' },
   NO_QUESTION_OPEN: { status: 409, title: 'No question to the referrer is open' },
   NO_WITHDRAWAL_REQUESTED: { status: 409, title: 'Nobody has asked to withdraw the referral' },

@@ -1,7 +1,8 @@
-import type { ChildForm, ContactEvent, ContactForm, ContactReceived } from '../domain/contact.ts';
+import { eq } from 'drizzle-orm';
+import type { ChildBorn, ChildForm, ContactEvent, ContactForm, ContactReceived } from '../domain/contact.ts';
 import type { DbOrTransaction } from './client.ts';
-import { childNamed, indexPeople, peopleNamed } from './people.ts';
-import { children, contacts } from './schema.ts';
+import { childNamed, indexPeople, peopleNamed, personIdOf } from './people.ts';
+import { children, contacts, people, personKeys } from './schema.ts';
 import { openSealed } from './sealed-contents.ts';
 import { showable } from './showable.ts';
 import type { NewLedgerRow } from './streams.ts';
@@ -27,8 +28,27 @@ export async function projectContact(
         await indexPeople(tx, { ...received, receivedAt }, [childNamed(child, position, referralRef)]);
         break;
       }
+      case 'ChildBorn':
+        await projectBirth(tx, received, event);
+        break;
     }
   }
+}
+
+/** The child takes the place of the unborn one, also among the people who are looked for. */
+async function projectBirth(
+  tx: DbOrTransaction,
+  received: ContactReceived,
+  { referralRef, position, form }: ChildBorn,
+): Promise<void> {
+  const child = (await openSealed<ChildForm>(tx, form.id)) ?? {};
+  const row = childRow(received.contactRef, referralRef, position, child);
+  await tx.update(children).set(row).where(eq(children.referralRef, referralRef));
+  const personId = personIdOf(received.contactRef, `child/${position}`);
+  const [known] = await tx.delete(people).where(eq(people.personId, personId)).returning();
+  await tx.delete(personKeys).where(eq(personKeys.personId, personId));
+  const receivedAt = known?.receivedAt ?? received.receivedAt;
+  await indexPeople(tx, { ...received, receivedAt }, [childNamed(child, position, referralRef)]);
 }
 
 async function projectReceipt(tx: DbOrTransaction, row: NewLedgerRow, event: ContactReceived): Promise<void> {

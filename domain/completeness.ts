@@ -1,3 +1,4 @@
+import { isUnborn } from './birth.ts';
 import { isUnder18, MOST_DAYS_BEFORE_BIRTH } from './birth-dates.ts';
 import {
   type ChildForm,
@@ -49,10 +50,6 @@ function childMarks(child: ChildForm, form: ContactForm, receivedOn: string): Ma
 
 function marked(pointer: string, rule: MarkRule): Mark {
   return { pointer, rule };
-}
-
-function isUnborn({ dateOfBirth, expectedDateOfBirth }: ChildForm): boolean {
-  return dateOfBirth === undefined && expectedDateOfBirth !== undefined;
 }
 
 /** The name on an unborn child is taken for the mother's, the key person until there is a birth. */

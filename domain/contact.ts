@@ -114,7 +114,15 @@ export type ChildAdded = DomainEvent & {
   readonly form: SealedText;
 };
 
-export type ContactEvent = ContactReceived | ChildAdded;
+/** An unborn child of the contact has been born: the same referral, the child now described as it is. */
+export type ChildBorn = DomainEvent & {
+  readonly type: 'ChildBorn';
+  readonly referralRef: string;
+  readonly position: number;
+  readonly form: SealedText;
+};
+
+export type ContactEvent = ContactReceived | ChildAdded | ChildBorn;
 
 /**
  * How the hub can answer this referrer. Whoever asked to be reached safely in another way than by email is never

@@ -1,3 +1,4 @@
+import { isUnborn } from './birth.ts';
 import { type ChildForm, type ContactForm, referrerReach, saysConcern } from './contact.ts';
 import type { Mark } from './marks.ts';
 import type { Channel, SourceCode } from './vocabulary.ts';
@@ -110,10 +111,6 @@ function isMet(point: QualityPoint, { form, channel, marks }: JudgedContact): bo
     case 'REFERRER_REACHABLE':
       return form.referrer.anonymous || referrerReach(form.referrer) !== 'UNREACHABLE';
   }
-}
-
-function isUnborn({ dateOfBirth, expectedDateOfBirth }: ChildForm): boolean {
-  return dateOfBirth === undefined && expectedDateOfBirth !== undefined;
 }
 
 function isIdentified(child: ChildForm): boolean {

@@ -8,6 +8,7 @@ import { addFaultPages } from './fault-pages.ts';
 import type { BoardOptions } from './options.ts';
 import { addPages } from './rendering.ts';
 import { addAnswerLinkPages } from './routes/answer-links.ts';
+import { addBirthPages } from './routes/births.ts';
 import { addBoardRoutes } from './routes/board.ts';
 import { addCaseRoutes } from './routes/case.ts';
 import { addCertificateRoutes } from './routes/certificate.ts';
@@ -63,6 +64,7 @@ export function board(services: Services, options: BoardOptions): FastifyPluginA
       addOutOfHoursPage(signedIn, { services, options });
       addCaseRoutes(signedIn, { services, options });
       addCertificateRoutes(signedIn, { services, options });
+      addBirthPages(signedIn, { services, options });
       addContactPages(signedIn, { services, options });
       addEnquiryPages(signedIn, { services, options });
       addNotificationPages(signedIn, { services, options });

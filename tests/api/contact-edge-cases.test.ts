@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { children, messages, referrals } from '../../db/schema.ts';
+import { projectionChecksums, rebuildProjections } from '../../db/rebuild.ts';
+import { children, messages, people, referrals } from '../../db/schema.ts';
 import { addMs, HOUR_MS } from '../../domain/instant.ts';
 import type { ReferralEvent } from '../../domain/referral/events.ts';
 import { readEvents } from '../../db/streams.ts';
@@ -69,6 +70,35 @@ test('E9 an unborn child is received under its mother, with the day it is expect
   expect(marks).toEqual([]);
   const [row] = await stack.db.select().from(children).where(eq(children.referralRef, ref));
   expect(row).toMatchObject({ displayName: 'Unborn child of Mara Testpaper', dateOfBirth: null });
+});
+
+test('E9 at birth the child is described anew, under the same referral, and found by its own name', async () => {
+  const unborn = { motherName: 'Mara Testpaper', expectedDateOfBirth: '2028-06-03', postcode: 'TS18 1AU' };
+  const { ref, contactRef } = await submit(contactBody({ children: [unborn] }));
+  const born = {
+    givenName: 'Odo',
+    familyName: 'Testpaper',
+    dateOfBirth: '2028-06-04',
+    nhsNumber: '9434765918',
+  };
+  const address = `/v1/referrals/${ref}/birth`;
+  const early = await api.post(address, { child: { dateOfBirth: '2029-01-01' } }, { as: socialWorker });
+  expect(early.json()).toMatchObject({ code: 'MISSING_FIELD', errors: [{ pointer: '/dateOfBirth' }] });
+  expect((await api.post(address, { child: born }, { as: referrer })).statusCode).toBe(404);
+  const recorded = await api.post(address, { child: born }, { as: socialWorker });
+  expect([recorded.statusCode, recorded.json()]).toMatchObject([
+    200,
+    { referralRef: ref, marks: [{ pointer: '/child/nhsNumber', rule: 'NHS_NUMBER_ODD' }] },
+  ]);
+  const [row] = await stack.db.select().from(children).where(eq(children.referralRef, ref));
+  expect(row).toMatchObject({ contactRef, displayName: 'Odo Testpaper', dateOfBirth: '2028-06-04' });
+  const [person] = await stack.db.select().from(people).where(eq(people.referralRef, ref));
+  expect(person).toMatchObject({ displayName: 'Odo Testpaper', dateOfBirth: '2028-06-04' });
+  const again = await api.post(address, { child: born }, { as: socialWorker });
+  expect(again.json()).toMatchObject({ code: 'NOT_UNBORN' });
+  const before = await projectionChecksums(stack.db);
+  await rebuildProjections(stack.db);
+  expect(await projectionChecksums(stack.db)).toEqual(before);
 });
 
 describe('E21 a parent who refers', () => {

@@ -36,6 +36,7 @@ async function document(): Promise<Document> {
 const CONTRACT = [
   'POST /v1/contacts',
   'GET /v1/contacts/{ref}',
+  'POST /v1/referrals/{ref}/birth',
   'POST /v1/enquiries',
   'GET /v1/enquiries',
   'GET /v1/enquiries/{ref}',

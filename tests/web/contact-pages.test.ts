@@ -156,6 +156,32 @@ describe('writing a contact up', () => {
   });
 });
 
+test('E9 the birth of an unborn child is recorded on a page of its own, once', async () => {
+  const contact = await manager.send(await manager.open(NEW), NEW, {
+    ...call,
+    'children-0-givenName': '',
+    'children-0-dateOfBirth': '',
+    'children-0-motherName': 'Mara Madeup',
+    'children-0-expectedDateOfBirth': '2028-06-03',
+  });
+  expect(wordsIn(contact, 'main')).toContain('Unborn child of Mara Madeup');
+  const address = contact.document.querySelector('main a[href$="/birth"]')?.getAttribute('href') ?? '';
+  const page = await manager.open(address);
+  expect(await axeViolations(bodyOf(page))).toEqual([]);
+  const without = await manager.send(page, address, { givenName: 'Odo' });
+  expect([without.response.statusCode, wordsIn(without, '.govuk-error-summary')]).toEqual([
+    409,
+    expect.stringContaining('date of birth'),
+  ]);
+  const born = await manager.send(without, address, {
+    givenName: 'Odo',
+    familyName: 'Madeup',
+    dateOfBirth: '2028-06-04',
+  });
+  expect(wordsIn(born, '.fd-identity')).toContain('Odo Madeup');
+  expect((await manager.open(address)).response.statusCode).toBe(404);
+});
+
 describe('enquiries on the board', () => {
   test('are logged, answered, and turned into a contact that knows of them', async () => {
     const logged = await manager.send(await manager.open('/enquiries/new'), '/enquiries/new', {

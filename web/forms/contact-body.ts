@@ -1,5 +1,6 @@
 import type { FormBody } from './fields.ts';
 import {
+  arrivalFields,
   CHILD_FIELDS,
   CONCERN_FIELDS,
   type ContactField,
@@ -29,12 +30,12 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** The contact a filled-in form tells, as it would come over the wire; empty controls are left out. */
 export function contactBodyOf(values: FormBody, receivedAt: string | undefined): Json {
-  const named = (names: readonly string[]) => read(values, names);
+  const follows = textOf(values['follows']);
   const safeContact = given(values, SAFE_FIELDS, 'safe-');
   const referrer = given(values, REFERRER_FIELDS, 'referrer-');
   return {
-    ...named(['channel', 'sourceCode', 'localAuthority', 'agency', 'sourceAgencyId', 'follows']),
-    ...named(['backdatingReason']),
+    ...given(values, arrivalFields([]), ''),
+    ...(follows !== undefined && { follows }),
     ...(receivedAt !== undefined && { receivedAt }),
     ...given(values, CONCERN_FIELDS, ''),
     referrer: { ...referrer, ...(Object.keys(safeContact).length > 0 && { safeContact }) },
@@ -63,19 +64,10 @@ function given(values: FormBody, fields: readonly ContactField[], prefix: string
   const entries = fields.flatMap(({ kind, name }) => {
     const text = textOf(values[`${prefix}${name}`]);
     if (text === undefined) return [];
-    const isYesOrNo = kind === 'checkbox' || name === 'inHousehold';
+    const isYesOrNo = kind === 'checkbox' || kind === 'yesOrNo';
     return [[name, isYesOrNo ? text === 'true' : text] as const];
   });
   return Object.fromEntries(entries);
-}
-
-function read(values: FormBody, names: readonly string[]): Json {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const text = textOf(values[name]);
-      return text === undefined ? [] : [[name, text] as const];
-    }),
-  );
 }
 
 function textOf(value: FormBody[string]): string | undefined {

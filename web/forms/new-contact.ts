@@ -4,7 +4,7 @@ import { choices, type Choice } from './fields.ts';
 
 /** One control of the form in which staff write a contact up. */
 export type ContactField = {
-  readonly kind: 'text' | 'date' | 'email' | 'tel' | 'textarea' | 'select' | 'checkbox';
+  readonly kind: 'text' | 'date' | 'email' | 'tel' | 'textarea' | 'select' | 'yesOrNo' | 'checkbox';
   /** Name of the control, and of the field of the contact. */
   readonly name: string;
   readonly label: string;
@@ -43,6 +43,12 @@ export function arrivalFields(authorities: readonly string[]): readonly ContactF
       hint: 'Its code, such as POLICE. Leave empty for members of the public.',
     },
     { kind: 'text', name: 'sourceAgencyId', label: 'The hub’s own code of the source' },
+    {
+      kind: 'yesOrNo',
+      name: 'immediateRisk',
+      label: 'May a child come to harm before the hub opens again?',
+      items: YES_OR_NO,
+    },
     { kind: 'text', name: 'backdatingReason', label: 'Why it is entered later, if it is' },
   ];
 }
@@ -135,5 +141,5 @@ export const MEMBER_FIELDS: readonly ContactField[] = [
   { kind: 'text', name: 'role', label: 'Role', hint: 'Such as mother, sibling or lodger' },
   { kind: 'date', name: 'dateOfBirth', label: 'Date of birth' },
   { kind: 'text', name: 'relationship', label: 'Relationship to the child' },
-  { kind: 'select', name: 'inHousehold', label: 'Lives with the child', items: YES_OR_NO },
+  { kind: 'yesOrNo', name: 'inHousehold', label: 'Lives with the child', items: YES_OR_NO },
 ];

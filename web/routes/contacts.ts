@@ -7,6 +7,7 @@ import { Problem } from '../../api/problems.ts';
 import { receiveContact } from '../../api/receipt.ts';
 import { rulesAt } from '../../db/hub-rules.ts';
 import type { Actor } from '../../domain/actor.ts';
+import { isUnborn } from '../../domain/birth.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { parseInstant } from '../../domain/instant.ts';
 import { dueWords } from '../../domain/words.ts';
@@ -78,9 +79,13 @@ export function addContactPages(app: FastifyInstance, board: Board): void {
       if (contact === undefined) return notFound(reply);
       const { calendar } = await rulesAt(services.db, await hubNow(services.clock));
       const children = await readChildren(services.db, ref);
+      const unborn = children.filter((child, index) => {
+        const form = contact.form?.children[index];
+        return child.dateOfBirth === null && form !== undefined && isUnborn(form);
+      });
       return reply.page('contact.njk', {
         ...contact,
-        children,
+        children: children.map((child) => ({ ...child, isUnborn: unborn.includes(child) })),
         received: dueWords(parseInstant(contact.receivedAt), calendar),
         recorded: dueWords(parseInstant(contact.recordedAt), calendar),
         banner: request.query.done === 'received' ? 'The contact is received, and its clocks run' : undefined,
