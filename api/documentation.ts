@@ -18,7 +18,10 @@ export async function addDocumentation(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'contacts', description: 'What referrers tell the hub' },
         { name: 'enquiries', description: 'Requests for advice: logged, answered, never a case' },
-        { name: 'notifications', description: 'What agencies tell as a matter of course, for its named lead' },
+        {
+          name: 'notifications',
+          description: 'What agencies tell as a matter of course, for its named lead',
+        },
         { name: 'referrals', description: 'One child, one referral' },
         { name: 'commands', description: 'What people do to a referral' },
         { name: 'triage', description: 'Questions, ratings, agreement and lawful basis before the decision' },

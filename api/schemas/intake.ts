@@ -126,12 +126,9 @@ export const NotificationReceipt = z
 
 export const LeadAcknowledgementBody = z
   .strictObject({
-    nrm: z
-      .enum(NRM_CONSIDERATIONS)
-      .optional()
-      .meta({
-        description: 'What came of considering the National Referral Mechanism, where it is asked for',
-      }),
+    nrm: z.enum(NRM_CONSIDERATIONS).optional().meta({
+      description: 'What came of considering the National Referral Mechanism, where it is asked for',
+    }),
     note: Words.optional(),
   })
   .meta({ id: 'LeadAcknowledgement', examples: [{ nrm: 'NOT_INDICATED' }] });
