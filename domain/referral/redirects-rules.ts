@@ -1,6 +1,5 @@
 import type { Actor } from '../actor.ts';
 import { DomainError } from '../errors.ts';
-import { localTimeOf } from '../local-time.ts';
 import { CLOCK_KINDS, type Outcome } from '../vocabulary.ts';
 import { occasionalClock, stopClock, stopClocks } from './clock-keeping.ts';
 import type { Context } from './context.ts';
@@ -9,6 +8,7 @@ import type { Matter } from './matter.ts';
 import { isHeldOutOfHours } from './out-of-hours.ts';
 import { DECIDING_ROLES } from './outcomes.ts';
 import { pastInstant } from './past-instant.ts';
+import { redirected } from './redirect-sending.ts';
 import {
   openRedirects,
   type Redirect,
@@ -16,7 +16,6 @@ import {
   type RedirectEvent,
   type RedirectTarget,
   takenOverBy,
-  USUAL_RECEIVERS,
 } from './redirects.ts';
 import { isUndecided, latestDecision, type Referral } from './state.ts';
 
@@ -112,80 +111,6 @@ export function acknowledgedByHandover(
       { type: 'RedirectAcknowledged', occurredAt: now, redirect: redirect.no, acknowledgedBy: actor.userId },
       ...stopClock(referral, redirect.clock, 'REDIRECT_ACKNOWLEDGED', now, rules),
     ]);
-}
-
-function redirected(
-  referral: Referral,
-  command: CommandOf<'redirect'>,
-  { actor, now, rules }: Context,
-): ReferralEvent[] {
-  const { to, receiver = USUAL_RECEIVERS[to], reason, worksIn, note } = command;
-  assertComplete(referral, command);
-  if (receiver === undefined) {
-    throw new DomainError('MISSING_FIELD', 'Name the authority the child is sent on to', 'receiver');
-  }
-  if (openRedirects(referral).some((redirect) => redirect.to === to && redirect.receiver === receiver)) {
-    throw new DomainError(
-      'REDIRECT_OPEN',
-      'This body has been sent the child and has not acknowledged',
-      'receiver',
-    );
-  }
-  const isOfLado = to === 'LADO';
-  const [started] = occasionalClock(referral, 'REDIRECT_ACKNOWLEDGEMENT', { startedAt: now, now }, rules);
-  const recorded: ReferralEvent[] =
-    isOfLado && referral.allegation === undefined
-      ? [{ type: 'AllegationRecorded', occurredAt: now, knownAt: now, reason, recordedBy: actor.userId }]
-      : [];
-  const date = (instant: typeof now) => localTimeOf(instant, rules.calendar).date;
-  return [
-    ...recorded,
-    {
-      type: 'ReferralRedirected',
-      occurredAt: now,
-      to,
-      receiver,
-      reason,
-      ...(worksIn !== undefined && { worksIn }),
-      ...(to === 'ADULTS' && { noChildNeedsHub: true as const }),
-      ...(note && { note }),
-      ...(to === 'OTHER_LA' && { onDayReceived: date(now) === date(referral.receivedAt) }),
-      sentBy: actor.userId,
-      ...(started && { clock: started.terms.id }),
-    },
-    ...(isOfLado ? stopClocks(referral, ['LADO_REFERRAL'], 'REDIRECT_SENT', now, rules) : []),
-    ...(started ? [started] : []),
-  ];
-}
-
-/** @throws DomainError naming what this receiver has to be told, or what has to be known first */
-function assertComplete({ localAuthority }: Referral, command: CommandOf<'redirect'>): void {
-  switch (command.to) {
-    case 'LADO':
-      if (command.worksIn !== undefined) return;
-      throw new DomainError(
-        'MISSING_FIELD',
-        'The designated officer of the authority in which the person works is responsible: name it',
-        'worksIn',
-      );
-    case 'ADULTS':
-      if (command.noChildNeedsHub === true) return;
-      throw new DomainError(
-        'CHILD_NEEDS_HUB',
-        'Check first that no child of the home needs the hub, and record that',
-        'noChildNeedsHub',
-      );
-    case 'OTHER_LA':
-      if (command.receiver === localAuthority) {
-        throw new DomainError('SAME_AUTHORITY', 'This authority is responsible already', 'receiver');
-      }
-      if (command.note !== undefined) return;
-      throw new DomainError(
-        'MISSING_FIELD',
-        'Immediate protection stays here until the other authority accepts: say what it is, or why none is needed',
-        'note',
-      );
-  }
 }
 
 function acknowledged(

@@ -151,7 +151,7 @@ describe('E18 a family that moves away', () => {
   });
 
   test('E18 the referrer is told, or the reason for silence recorded, before the child leaves', () => {
-    const { told: _left, ...silent } = away as Extract<TransferCommand, { type: 'transferAuthority' }>;
+    const { told: _left, ...silent } = away;
     expect(() => story([['Mon 11:00', silent]])).toThrow(
       expect.objectContaining({ code: 'MISSING_FIELD', field: 'told' }),
     );
