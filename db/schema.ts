@@ -273,6 +273,9 @@ export const referrals = pgTable(
   },
   (table) => [
     index('referrals_open_by_due').on(table.nextDueAt, table.referralRef).where(sql`closed_at is null`),
+    index('referrals_closed_with_clock')
+      .on(table.nextDueAt)
+      .where(sql`closed_at is not null and next_due_at is not null`),
     index('referrals_by_contact').on(table.contactRef),
   ],
 );

@@ -88,7 +88,11 @@ function beforeDecision(referral: Referral): NextAction | undefined {
   if (referral.rating === undefined && referral.stage !== 'DECISION_PENDING') {
     return { action: 'rate', by: 'SOCIAL_WORKER', words: 'Rate the referral' };
   }
-  return { action: 'decide', by: 'TEAM_MANAGER', words: 'Decide the next steps' };
+  const words =
+    referral.stage === 'INFO_GATHERING'
+      ? 'Decide once the agencies have answered, or in time without them'
+      : 'Decide the next steps';
+  return { action: 'decide', by: 'TEAM_MANAGER', words };
 }
 
 /** A referrer who cannot be reached holds nothing up: after the policy's attempts a manager may go on. */

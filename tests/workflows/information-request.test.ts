@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { parseInstant } from '../../domain/instant.ts';
+import { openReferrals } from '../../web/queries/open-referrals.ts';
 import { informationRequestStream } from '../../domain/streams.ts';
 import {
   acceptHandover,
@@ -151,6 +152,8 @@ describe('E43 late information after close: an answer of an agency', () => {
     await untilCheck(services, ref, ({ status }) => status === 'ANSWERED');
     const running = (await referralOf(services, ref)).clocks.filter(({ status }) => status !== 'STOPPED');
     expect(running).toMatchObject([{ kind: 'LATE_ANSWER_REVIEW' }]);
+    const onBoard = async () => (await openReferrals(services.db, {})).map((row) => row.referralRef);
+    expect(await onBoard()).toEqual([ref]);
     await stack.travel(on('06T17:05'));
     expect((await eventsOf(services, ref)).at(-1)).toMatchObject({ type: 'ClockBreached' });
     const rationale = await words(services, ref, 'Known before by another way.');
@@ -163,6 +166,7 @@ describe('E43 late information after close: an answer of an agency', () => {
     } as const;
     expect(await give(services, ref, review)).toMatchObject({ kind: 'RECORDED' });
     expect((await referralOf(services, ref)).stage).toBe('CLOSED_TO_TEAM');
+    expect(await onBoard()).toEqual([]);
     // The agency may still correct itself until its request ends; only then the referral's run does.
     await stack.travel(on('12T10:00'));
     await untilCheck(services, ref, ({ endedAt }) => endedAt !== undefined);

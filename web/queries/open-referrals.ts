@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import type { Scope } from '../../api/permissions.ts';
 import type { DbOrTransaction } from '../../db/client.ts';
 import { children, clocks, referrals } from '../../db/schema.ts';
@@ -21,13 +21,16 @@ export type OpenReferral = {
   readonly clocks: readonly OpenClock[];
 };
 
-/** Every open referral that somebody with this scope may read, in one reading of the database. */
+/**
+ * Every open referral that somebody with this scope may read, in one reading of the database; also a closed one on
+ * which an agency's late answer waits for its review.
+ */
 export async function openReferrals(
   db: DbOrTransaction,
   { localAuthority, outcomes }: Scope,
 ): Promise<OpenReferral[]> {
   const isOpen = and(
-    isNull(referrals.closedAt),
+    or(isNull(referrals.closedAt), and(isNotNull(referrals.closedAt), isNotNull(referrals.nextDueAt))),
     localAuthority === undefined ? undefined : eq(referrals.localAuthority, localAuthority),
     outcomes === undefined ? undefined : inArray(referrals.outcome, [...outcomes]),
   );

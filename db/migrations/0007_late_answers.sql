@@ -1,0 +1,1 @@
+CREATE INDEX "referrals_closed_with_clock" ON "referrals" USING btree ("next_due_at") WHERE closed_at is not null and next_due_at is not null;
