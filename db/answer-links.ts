@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lte, or } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lte, or } from 'drizzle-orm';
 import { addMs, DAY_MS, type Instant } from '../domain/instant.ts';
 import { newLinkId } from './answer-tokens.ts';
 import type { DbOrTransaction } from './client.ts';
@@ -48,15 +48,6 @@ export async function revokeLink(
 export async function findLink(db: DbOrTransaction, id: string): Promise<AnswerLink | undefined> {
   const [link] = await db.select().from(answerLinks).where(eq(answerLinks.id, id));
   return link;
-}
-
-/** Links a request has had, newest first. */
-export async function linksOf(db: DbOrTransaction, requestId: string): Promise<AnswerLink[]> {
-  return db
-    .select()
-    .from(answerLinks)
-    .where(eq(answerLinks.requestId, requestId))
-    .orderBy(desc(answerLinks.createdAt));
 }
 
 async function currentLink(db: DbOrTransaction, requestId: string): Promise<AnswerLink | undefined> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sendOwedCommands } from '../../activities/owed-commands.ts';
 import { RateLimit } from '../../api/rate-limit.ts';
 import { answerToken, newLinkId } from '../../db/answer-tokens.ts';
 import type { Actor } from '../../domain/actor.ts';
@@ -164,6 +165,22 @@ test('a link of a withdrawn request is withdrawn with it', async () => {
   );
   expect(withdrawn.json()).toMatchObject({ stage: 'WITHDRAWN' });
   await expect.poll(async () => (await open(token)).statusCode).toBe(410);
+});
+
+test('an answer behind a link that no worker hears is kept, and recorded when one is back', async () => {
+  const { services } = stack;
+  const { token, requestId } = await newRequest();
+  await stack.stopWorkers();
+  const kept = await answer(token, { answer: 'KNOWN_NO_CONCERN', detail: 'All is well.' });
+  expect([kept.statusCode, kept.json()]).toMatchObject([202, { status: 'PENDING' }]);
+  expect((await requestOf(services, requestId)).answers).toEqual([]);
+  await stack.startWorker();
+  await sendOwedCommands(services);
+  const again = await answer(token, { answer: 'KNOWN_NO_CONCERN', detail: 'All is well.' });
+  expect([again.statusCode, again.json()]).toMatchObject([409, { code: 'REQUEST_ANSWERED' }]);
+  expect((await requestOf(services, requestId)).answers).toMatchObject([
+    { answer: 'KNOWN_NO_CONCERN', route: 'LINK' },
+  ]);
 });
 
 describe('too many requests', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { makeLink } from '../../api/answer-link.ts';
+import { handlesLinks, makeLink } from '../../api/answer-link.ts';
 import { Problem } from '../../api/problems.ts';
 import { doneOrRefused } from '../../api/request-answer.ts';
 import { giveRequestCommand, type WordedRequestCommand } from '../../api/request-commands.ts';
@@ -102,7 +102,7 @@ export function addInformationRequestPages(app: FastifyInstance, { services }: B
   app.post('/information-requests/:id/link', guarded, async (request: RequestForm, reply) => {
     const { actor } = visitorOf(request);
     const found = await visibleRequest(request.params.id, actor);
-    if (found === undefined || isOutside(actor)) return belongsToOthers(reply);
+    if (found === undefined || !handlesLinks(actor)) return belongsToOthers(reply);
     const { address } = await makeLink(services, found, actor);
     return show(reply, found, actor, { link: address });
   });
@@ -182,7 +182,7 @@ export function addInformationRequestPages(app: FastifyInstance, { services }: B
       link,
       isStaff,
       referralRefs: isStaff ? request.referralRefs : [],
-      mayMakeLink: isStaff && !isEnded(request),
+      mayMakeLink: handlesLinks(actor) && !isEnded(request),
       mayWithdraw: obstacle(request, 'withdrawRequest', actor) === undefined,
       requestKey: randomUUID(),
     });
