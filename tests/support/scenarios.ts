@@ -14,6 +14,7 @@ import {
   untilReferral,
   words,
 } from './cases.ts';
+import { linkScenarios } from './link-scenarios.ts';
 import type { TestStack } from './open-stack.ts';
 import {
   actor,
@@ -243,6 +244,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await give(services, ref, acceptHandover, { actor: earlyHelpManager });
     return closed(services, ref);
   },
+  ...linkScenarios,
 };
 
 async function untilTold(services: TestStack['services'], ref: string): Promise<void> {
