@@ -176,9 +176,28 @@ const step = fc.record({
   ),
   by: who,
 });
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** How some lives begin: rated high enough, and an agency asked. */
+const agencyAsked: fc.Arbitrary<Step[]> = question.map((ask) =>
+  [
+    { type: 'rate', rag: 'RED', reason: sealed('words') } as const,
+    { type: 'authoriseWithoutKnowledge', reason: sealed('words') } as const,
+    ask,
+  ].map((what) => ({ afterMinutes: 5, what, by: actor('TEAM_MANAGER') })),
+);
+
 const reach = fc.constantFrom('ELECTRONIC' as const, 'BY_HAND' as const, 'UNREACHABLE' as const);
 /** How the referrer is reached, and what happens when by whom. */
-export const life = fc.tuple(reach, fc.array(step, { maxLength: 14, size: 'max' }));
+export const life = fc.tuple(
+  reach,
+  fc
+    .tuple(
+      fc.oneof({ weight: 3, arbitrary: fc.constant<Step[]>([]) }, { weight: 1, arbitrary: agencyAsked }),
+      fc.array(step, { maxLength: 14, size: 'max' }),
+    )
+    .map(([first, then]) => [...first, ...then]),
+);
 
 /** One step of a life. */
 export type Seen = {
