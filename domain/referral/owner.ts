@@ -72,9 +72,7 @@ function receiverMoves(referral: Referral): Owner[] {
     }
     case 'LINKED_TO_OPEN_CASE': {
       const receiver = referral.openCaseLink?.team;
-      return receiver === undefined
-        ? []
-        : [{ team: 'RECEIVER', role: 'SOCIAL_WORKER', since, receiver }];
+      return receiver === undefined ? [] : [{ team: 'RECEIVER', role: 'SOCIAL_WORKER', since, receiver }];
     }
     case 'CLOSED_TRANSFERRED_OUT': {
       const receiver = referral.transfers?.at(-1)?.to;

@@ -16,11 +16,7 @@ import { command, life, live, who } from './lives.ts';
 import { folded, MON_TEN, rules } from './story.ts';
 
 /** Stages that only another case, another body or a fact about the child leads to; each is told in its own tests. */
-const LED_TO_OTHERWISE: readonly Stage[] = [
-  'CHILD_TURNED_18',
-  'CHILD_DIED',
-  'CLOSED_TRANSFERRED_OUT',
-];
+const LED_TO_OTHERWISE: readonly Stage[] = ['CHILD_TURNED_18', 'CHILD_DIED', 'CLOSED_TRANSFERRED_OUT'];
 
 const TAKEN_WHILE_CLOSED: readonly ReferralAction[] = ['noteAnswer', 'noteRequestEnded', 'reviewLateAnswer'];
 
