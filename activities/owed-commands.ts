@@ -2,6 +2,7 @@ import { owedCaseStarts } from '../db/case-starts.ts';
 import type { Db } from '../db/client.ts';
 import { openCommands, settleCommand } from '../db/owed-commands.ts';
 import { DomainError } from '../domain/errors.ts';
+import { informationRequestStream } from '../domain/streams.ts';
 import { type Cases, hubNow, type HubClock } from '../temporal/cases.ts';
 
 type Dependencies = { readonly db: Db; readonly cases: Cases; readonly clock: HubClock };
@@ -30,12 +31,7 @@ export async function sendOwedCommands({ db, cases, clock }: Dependencies): Prom
         // A case whose own start is still owed has not ended: it has yet to begin.
         const [unstarted] = await owedCaseStarts(db, { workflowId });
         if (unstarted !== undefined) continue;
-        await settleCommand(
-          db,
-          commandId,
-          now,
-          new DomainError('CASE_CLOSED', 'The referral closed before the command reached it'),
-        );
+        await settleCommand(db, commandId, now, ended(workflowId));
         break;
       }
       case 'PENDING':
@@ -44,4 +40,10 @@ export async function sendOwedCommands({ db, cases, clock }: Dependencies): Prom
     settled += 1;
   }
   return settled;
+}
+
+function ended(workflowId: string): DomainError {
+  return workflowId.startsWith(informationRequestStream(''))
+    ? new DomainError('REQUEST_ENDED', 'The request ended before the command reached it')
+    : new DomainError('CASE_CLOSED', 'The referral closed before the command reached it');
 }

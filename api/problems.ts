@@ -46,6 +46,7 @@ export const PROBLEMS = {
   CRITICAL_CHECK_OPEN: { status: 409, title: 'An agency whose answer is critical has not answered' },
   NO_LATE_ANSWER: { status: 409, title: 'No late answer waits for a review' },
   REQUEST_ANSWERED: { status: 409, title: 'The agency has answered this request' },
+  REVIEW_OUTSTANDING: { status: 409, title: 'A late answer of an agency waits for its review' },
   REQUEST_ENDED: { status: 410, title: 'The request has ended' },
   NOT_UNBORN: { status: 409, title: 'The child is not recorded as unborn' },
   NO_HANDOVER_NEEDED: { status: 409, title: 'The outcome hands the child to nobody' },

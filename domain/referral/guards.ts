@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts';
 import { DomainError, type DomainErrorCode } from '../errors.ts';
 import type { Role } from '../vocabulary.ts';
 import { CASE_ACTIONS, type CaseAction, type MatterCommand, type ReferralAction } from './commands.ts';
+import { openReviews } from './agency-checks.ts';
 import { isMatterAction, matterConcerns, matterObstacle, permittedFor, takenWhileClosed } from './matters.ts';
 import { isHeldOutOfHours } from './out-of-hours.ts';
 import { DECIDING_ROLES, PATHWAYS } from './outcomes.ts';
@@ -112,8 +113,10 @@ function fitsStage(referral: Referral, action: ReferralAction): DomainError | un
         : refuse('WITHDRAWAL_ALREADY_REQUESTED', 'A withdrawal has been asked for and awaits a manager');
     case 'approveWithdrawal':
     case 'refuseWithdrawal':
-      return referral.withdrawalRequest === undefined
-        ? refuse('NO_WITHDRAWAL_REQUESTED', 'Nobody has asked to withdraw this referral')
+      if (referral.withdrawalRequest === undefined)
+        return refuse('NO_WITHDRAWAL_REQUESTED', 'Nobody has asked to withdraw this referral');
+      return action === 'approveWithdrawal' && openReviews(referral).length > 0
+        ? refuse('REVIEW_OUTSTANDING', 'An agency’s late answer waits for its review first')
         : undefined;
     case 'pauseClock':
       return referral.clocks.some((clock) => clock.status === 'RUNNING' || clock.status === 'PAUSED')

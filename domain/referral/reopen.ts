@@ -14,6 +14,8 @@ export function needsNewDecision(referral: Referral): boolean {
   if (STAY_CLOSED.includes(referral.stage)) return false;
   const since = changeCalledForAt(referral);
   const decidedAt = latestDecision(referral)?.decidedAt;
+  // One that closed without a decision is decided by whoever has taken it over; nobody has a withdrawn one.
+  if (isClosed(referral) && decidedAt === undefined && referral.stage !== 'WITHDRAWN') return false;
   return since !== undefined && (decidedAt === undefined || decidedAt < since);
 }
 

@@ -272,6 +272,20 @@ describe('E43 late information after close: an answer of an agency', () => {
     expect(referral.stage).toBe('CLOSED_TO_TEAM');
   });
 
+  test('a referral is not withdrawn over an answer nobody has looked at', () => {
+    const late = [
+      ...asked,
+      ['Mon 11:00', decision()] as Step,
+      note('Mon 11:05'),
+      ['Mon 11:10', askToWithdraw] as Step,
+    ];
+    expect(() => story([...late, ['Mon 11:20', approveWithdrawal]])).toThrow(
+      expect.objectContaining({ code: 'REVIEW_OUTSTANDING' }),
+    );
+    const looked = [...late, review('Mon 11:15', 'NO_CHANGE'), ['Mon 11:20', approveWithdrawal] as Step];
+    expect(story(looked).referral.stage).toBe('WITHDRAWN');
+  });
+
   test('a late answer nobody has looked at holds the referral open', () => {
     const { referral } = story([...asked, ['Mon 11:00', decision()], note('Mon 11:05'), ...closed.slice(1)]);
     expect(referral.stage).toBe('DECIDED');
