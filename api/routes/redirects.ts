@@ -35,7 +35,8 @@ export function redirectRoutes(services: Services): FastifyPluginAsyncZod {
         AllegationBody,
         {
           codes: ['ALLEGATION_KNOWN'],
-          description: 'Restricts the record, and starts the clock for telling the designated officer.',
+          description:
+            'Marks the record as restricted, and starts the clock for telling the designated officer.',
         },
       ),
       handler: (request, reply) => {

@@ -106,7 +106,10 @@ export const ReferralAnswer = z
     }),
     checksWithoutKnowledge: AuthorisationAnswer.optional(),
     owner: OwnerAnswer,
-    restricted: z.literal(true).optional().meta({ description: 'Only those who are named may read it' }),
+    restricted: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Marked as restricted, for an allegation is on it' }),
     legalHold: z.literal(true).optional().meta({ description: 'The record is frozen' }),
     allegation: z
       .object({

@@ -11,7 +11,7 @@ export const USUAL_RECEIVERS: Readonly<Partial<Record<RedirectTarget, string>>> 
   ADULTS: 'ADULT_SERVICES',
 };
 
-/** An allegation against somebody who works with children; it restricts the record from then on. */
+/** An allegation against somebody who works with children; it marks the record as restricted from then on. */
 export type Allegation = {
   readonly knownAt: Instant;
   readonly recordedBy: string;

@@ -123,7 +123,7 @@ export type ReferralFacts = AgreementFacts & {
   readonly allegation?: Allegation;
   /** Bodies the child was sent on to, in order. */
   readonly redirects?: readonly Redirect[];
-  /** Only those who are named may read it. */
+  /** Marked as restricted, for an allegation is on it; who may read it follows their role all the same. */
   readonly restricted?: true;
   /** What was sent to the worker who has the child's open case. */
   readonly openCaseLink?: OpenCaseLink;

@@ -56,7 +56,7 @@ export const REDIRECT_TASKS: Readonly<Record<RedirectCommand['type'], Task>> = {
     path: 'allegation',
     title: () => 'Record an allegation against somebody who works with children',
     submit: 'Record the allegation',
-    lead: 'The record is restricted from now on. The designated officer is told within one working day; what the child needs is decided here as well.',
+    lead: 'The record is marked as restricted from now on. The designated officer is told within one working day; what the child needs is decided here as well.',
     fields: () => [
       { kind: 'textarea', name: 'reason', label: 'What is alleged?', rows: 5 },
       whenField('knownAt'),

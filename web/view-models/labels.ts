@@ -199,7 +199,7 @@ export const DONE_LABELS: Readonly<Record<ReferralAction, string>> = {
   giveFeedback: 'The feedback to the referrer is recorded',
   withholdFeedback: 'The reason for withholding feedback is recorded',
   acceptHandover: 'You have accepted the child from the hub',
-  recordAllegation: 'The allegation is recorded, and the record is restricted',
+  recordAllegation: 'The allegation is recorded, and the record is marked as restricted',
   redirect: 'What was sent on is recorded. The hub stays responsible until it is acknowledged',
   acknowledgeRedirect: 'The acknowledgement is recorded',
   handToOutOfHours:

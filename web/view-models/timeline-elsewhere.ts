@@ -33,7 +33,7 @@ export function elsewhereWords(event: ElsewhereEvent, written: (text: SealedText
     case 'AllegationRecorded':
       return {
         title: 'Allegation against somebody who works with children',
-        detail: 'The record is restricted',
+        detail: 'The record is marked as restricted',
         words: written(event.reason),
       };
     case 'ReferralRedirected':
