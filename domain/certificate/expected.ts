@@ -12,6 +12,7 @@ import {
   stopClocks,
 } from '../referral/clock-keeping.ts';
 import type { ReferralEvent } from '../referral/events.ts';
+import { renewedDecisionClock } from '../referral/reopen.ts';
 import type { Referral } from '../referral/state.ts';
 import { type ClockKind, OCCASIONAL_CLOCKS, type OccasionalClock } from '../vocabulary.ts';
 import type { ShownEvent, ShownRow } from './certificate.ts';
@@ -118,6 +119,7 @@ function startOf(
   { referral, rules }: Standing,
 ): readonly ReferralEvent[] {
   const { kind, startedAt } = terms;
+  if (kind === 'DECISION') return renewedDecisionClock(referral, now, rules);
   if (!isOccasional(kind)) return amendedFeedbackClock(referral, now, rules);
   if (startedAt < referral.receivedAt || startedAt > now) {
     throw unexpected(row, 'its occasion came neither before the referral nor after it was recorded');
