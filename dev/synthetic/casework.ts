@@ -104,7 +104,8 @@ export function caseworkOf(
     isFeedbackWithheld: child.isFeedbackWithheld,
     ...(acknowledgedAt !== undefined && { acknowledgedAt }),
   };
-  if (child.isWithdrawn) {
+  // Who cannot be asked again cannot take a contact back before it is rated.
+  if (child.isWithdrawn && reach !== 'UNREACHABLE') {
     const requestedAt = after(acknowledgedAt ?? enteredAt, random.whole(10, 60), rules);
     const approvedAt = after(requestedAt, random.whole(10, 60), rules);
     return { ...known, ratings: [], decisions: [], withdrawal: { requestedAt, approvedAt } };
