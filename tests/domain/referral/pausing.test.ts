@@ -273,17 +273,14 @@ describe('refused', () => {
     expect(() => story(steps)).toThrow(expect.objectContaining({ name: 'DomainError', code }));
   };
 
-  test.each(RECEIPT_CLOCKS)(
-    'a pause of the statutory clock %s, with the rule named',
-    (kind) => {
-      expect(() => story([red, ['Mon 11:00', pause(kind)]])).toThrow(
-        expect.objectContaining({
-          code: 'CLOCK_NEVER_PAUSES',
-          message: expect.stringContaining('Working Together to Safeguard Children 2023, chapter 3'),
-        }),
-      );
-    },
-  );
+  test.each(RECEIPT_CLOCKS)('a pause of the statutory clock %s, with the rule named', (kind) => {
+    expect(() => story([red, ['Mon 11:00', pause(kind)]])).toThrow(
+      expect.objectContaining({
+        code: 'CLOCK_NEVER_PAUSES',
+        message: expect.stringContaining('Working Together to Safeguard Children 2023, chapter 3'),
+      }),
+    );
+  });
 
   test.each<[string, Step[], string]>([
     ['one millisecond after it was due', [red, ['Mon 14:00:00.001', pause()]], 'CLOCK_NOT_RUNNING'],
