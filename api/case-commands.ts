@@ -57,6 +57,11 @@ export type CaseCommandAnswer<State> =
   | { readonly kind: 'PENDING'; readonly commandId: string }
   | { readonly kind: 'NOT_FOUND' };
 
+/** The id under which the command of a request is recorded. */
+export function commandIdOf(request: KeyedRequest): string {
+  return derivedId(request, 'command');
+}
+
 /**
  * Gives a command to a case's workflow. The words are sealed in Postgres first, so the workflow sees only pointers
  * to them.
@@ -72,7 +77,7 @@ export async function giveCaseCommand<State, Command extends AnyCommand>(
   const rows = await readStream(db, stream);
   const state = stateAt(kind, rows);
   if (state === undefined) return { kind: 'NOT_FOUND' };
-  const updateId = derivedId(request.request, 'command');
+  const updateId = commandIdOf(request.request);
   const recorded = rows.findLast((row) => row.commandId === updateId);
   if (recorded !== undefined) return done(kind, rows, recorded.seq);
   const action: Command['type'] = request.command.type;

@@ -100,6 +100,7 @@ export const PROBLEMS = {
   KEY_REUSED: { status: 422, title: 'The Idempotency-Key was used for another request' },
   MISSING_FIELD: { status: 422, title: 'A field is missing' },
   RECEIVED_IN_FUTURE: { status: 422, title: 'The instant of receipt lies in the future' },
+  WHAT_IS_DIFFERENT_NEEDED: { status: 422, title: 'A re-referral needs words on what is different' },
   VERSION_REQUIRED: { status: 428, title: 'Say in If-Match which version you saw' },
   INTERNAL: { status: 500, title: 'The hub made a mistake' },
   NO_SIGNING_KEY: { status: 503, title: 'This hub has no key to sign certificates with' },

@@ -133,7 +133,7 @@ function caseAnswer(
 
 function decisionAnswer(decision: Decision, words: CaseWords): z.output<typeof DecisionAnswer> {
   const { rationale, evidenceConsidered, childsVoice, agenciesMissing, ...others } = decision;
-  const { withoutAgreement, dissent, interimSafety, ...facts } = others;
+  const { withoutAgreement, dissent, interimSafety, whatIsDifferent, ...facts } = others;
   return {
     ...facts,
     agenciesMissing: [...agenciesMissing],
@@ -144,6 +144,7 @@ function decisionAnswer(decision: Decision, words: CaseWords): z.output<typeof D
       withoutAgreement,
       dissent,
       interimSafety,
+      whatIsDifferent,
     }),
   };
 }
@@ -164,6 +165,7 @@ export function sealsOf(referral: Referral, ratingReason: SealedText | undefined
       it.withoutAgreement,
       it.dissent,
       it.interimSafety,
+      it.whatIsDifferent,
     ]),
   ];
   return seals.flatMap((seal) => (seal === undefined ? [] : [seal.id]));

@@ -1,5 +1,5 @@
 import type { KeyedRequest } from '../db/idempotency.ts';
-import { readEvents } from '../db/streams.ts';
+import { readStream } from '../db/streams.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -9,8 +9,9 @@ import { fold } from '../domain/referral/evolve.ts';
 import { obstacle } from '../domain/referral/guards.ts';
 import { isClosed, type Referral } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
-import { type CaseKind, giveCaseCommand, type WordedCommand } from './case-commands.ts';
-import { linkRefusal } from './link-targets.ts';
+import { type CaseKind, commandIdOf, giveCaseCommand, type WordedCommand } from './case-commands.ts';
+import { type LinkTarget, linkRefusal } from './link-targets.ts';
+import { reReferralRefusal } from './re-referral.ts';
 import type { Services } from './services.ts';
 
 export type WordedReferralCommand = WordedCommand<ReferralCommand>;
@@ -43,7 +44,7 @@ export async function giveCommand(
   services: Services,
   { referralRef, ...request }: CommandRequest,
 ): Promise<CommandAnswer> {
-  const refused = await refusedLink(services, referralRef, request);
+  const refused = await refusedBeside(services, referralRef, request);
   if (refused !== undefined) return refused;
   const answer = await giveCaseCommand(services, referralKind, {
     ...request,
@@ -54,17 +55,36 @@ export async function giveCommand(
   return { kind: 'DONE', referral, recordedAt };
 }
 
-/** A link names another referral, of which the case itself knows nothing. */
-async function refusedLink(
-  { db }: Services,
+/** What hangs on other referrals, of which the case itself knows nothing; what is on record is not judged again. */
+async function refusedBeside(
+  services: Services,
   referralRef: string,
-  { command, actor }: Omit<CommandRequest, 'referralRef'>,
+  { command, actor, request }: Omit<CommandRequest, 'referralRef'>,
 ): Promise<CommandAnswer | undefined> {
-  if (command.type !== 'markDuplicate' && command.type !== 'joinReferral') return undefined;
-  const referral = fold(await readEvents<ReferralEvent>(db, referralStream(referralRef)));
+  if (!hangsOnOthers(command)) return undefined;
+  const rows = await readStream(services.db, referralStream(referralRef));
+  if (rows.some(({ commandId }) => commandId === commandIdOf(request))) return undefined;
+  const referral = referralKind.fold(rows.map(({ event }) => event));
   if (referral === undefined || obstacle(referral, command.type, actor) !== undefined) return undefined;
-  const refusal = await linkRefusal(db, actor, referral, command);
+  const refusal =
+    command.type === 'decide'
+      ? await reReferralRefusal(services, actor, referral)
+      : await linkRefusal(services.db, actor, referral, command);
   return refusal && { kind: 'REFUSED', refusal, current: referral };
+}
+
+type HangsOnOthers = Extract<WordedReferralCommand, { type: LinkTarget['type'] | 'decide' }>;
+
+function hangsOnOthers(command: WordedReferralCommand): command is HangsOnOthers {
+  switch (command.type) {
+    case 'markDuplicate':
+    case 'joinReferral':
+      return true;
+    case 'decide':
+      return command.whatIsDifferent === undefined;
+    default:
+      return false;
+  }
 }
 
 /** Fields of commands that hold a person's words. */
@@ -80,6 +100,7 @@ const WORDS = [
   'withoutAgreement',
   'dissent',
   'interimSafety',
+  'whatIsDifferent',
   'questions',
   'necessity',
   'answer',

@@ -85,6 +85,7 @@ export const DOMAIN_ERROR_CODES = [
   'STALE_VERSION',
   'SUPERSEDES_OTHER_DECISION',
   'TRANSFER_OPEN',
+  'WHAT_IS_DIFFERENT_NEEDED',
   'WITHDRAWAL_ALREADY_REQUESTED',
 ] as const;
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];

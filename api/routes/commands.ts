@@ -18,6 +18,7 @@ import {
   RatingBody,
   WithdrawalBody,
 } from '../schemas/commands.ts';
+import { decideCommand } from '../decisions.ts';
 import { problems, ReferralParams, VersionedHeaders } from '../schemas/common.ts';
 import { ReferralAnswer, ReferralStatus } from '../schemas/referral.ts';
 import type { Services } from '../services.ts';
@@ -37,7 +38,7 @@ const done = {
   202: CommandStatusAnswer,
 };
 const answers = { ...done, ...problems(...REFUSALS) };
-const boundAnswers = { ...answers, ...problems('VERSION_REQUIRED') };
+const boundAnswers = { ...answers, ...problems('VERSION_REQUIRED', 'WHAT_IS_DIFFERENT_NEEDED') };
 const pauseAnswers = {
   ...done,
   ...problems(...REFUSALS, 'CLOCK_UNKNOWN', 'CLOCK_NEVER_PAUSES', 'CLOCK_NOT_RUNNING', 'PAUSE_NOT_OPEN'),
@@ -97,20 +98,7 @@ export function commandRoutes(services: Services): FastifyPluginAsyncZod {
       },
       handler: (request, reply) => {
         requireVersion(request.headers);
-        const { childsVoice, withoutAgreement, dissent, interimSafety, receiver, supersedes, ...rest } =
-          request.body;
-        const { agenciesMissing = [], ...decision } = rest;
-        return answerCommand(services, request, reply, {
-          type: 'decide',
-          ...decision,
-          agenciesMissing,
-          ...(childsVoice !== undefined && { childsVoice }),
-          ...(withoutAgreement !== undefined && { withoutAgreement }),
-          ...(dissent !== undefined && { dissent }),
-          ...(interimSafety !== undefined && { interimSafety }),
-          ...(receiver !== undefined && { receiver }),
-          ...(supersedes !== undefined && { supersedes }),
-        });
+        return answerCommand(services, request, reply, decideCommand(request.body));
       },
     });
 

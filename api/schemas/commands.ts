@@ -41,6 +41,10 @@ export const DecisionBody = z
     interimSafety: Words.optional().meta({
       description: 'What keeps the child safe until that is settled; needed with `dissent`',
     }),
+    whatIsDifferent: Words.optional().meta({
+      description:
+        'What is different from the referral before; needed where `history.reReferral` is CONFIRMED, and no earlier decision of this referral says it',
+    }),
     agenciesMissing: z.array(AgencyCode).max(30).optional(),
     receiver: AgencyCode.optional().meta({
       description: 'Who takes the child over, where the outcome needs it',

@@ -45,6 +45,7 @@ export const DecisionAnswer = z
     withoutAgreement: z.string().optional(),
     dissent: z.string().optional(),
     interimSafety: z.string().optional(),
+    whatIsDifferent: z.string().optional(),
   })
   .meta({ id: 'Decision', description: 'Its words are given when the case is read, and not once erased' });
 

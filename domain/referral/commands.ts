@@ -50,6 +50,8 @@ export type ReferralCommand =
       /** What an agency that sees it otherwise says; then also what keeps the child safe meanwhile. */
       readonly dissent?: SealedText;
       readonly interimSafety?: SealedText;
+      /** What is different this time, where the child was referred a short time before. */
+      readonly whatIsDifferent?: SealedText;
       readonly agenciesMissing: readonly string[];
       /** Team or agency that takes the child over; required by outcomes that hand over. */
       readonly receiver?: string;
@@ -86,6 +88,8 @@ export type ReferralNotice =
   | { readonly type: 'agencyAsked'; readonly askedAs: string; readonly requestId: string }
   /** The agency is asked about this child no longer. */
   | { readonly type: 'requestStopped'; readonly requestId: string }
+  /** The agency's request knows of the higher rating, or needs no more. */
+  | { readonly type: 'requestHastened'; readonly requestId: string; readonly rag: Rag }
   /** What another referral of the same incident was told; `isTaken` is false when that one had ended. */
   | { readonly type: 'joinSettled'; readonly delivery: JoinDelivery; readonly isTaken: boolean };
 

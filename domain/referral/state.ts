@@ -48,6 +48,8 @@ export type Decision = {
   /** What an agency that sees it otherwise says, and what keeps the child safe until that is settled. */
   readonly dissent?: SealedText;
   readonly interimSafety?: SealedText;
+  /** What is different from the referral of a short time before. */
+  readonly whatIsDifferent?: SealedText;
   readonly agenciesMissing: readonly string[];
   readonly decidedAt: Instant;
   readonly decidedBy: string;

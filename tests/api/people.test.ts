@@ -3,7 +3,7 @@ import { readStream } from '../../db/streams.ts';
 import { projectionChecksums, rebuildProjections } from '../../db/rebuild.ts';
 import { DAY_MS, addMs, type Instant } from '../../domain/instant.ts';
 import { pairOf } from '../../domain/matching/match.ts';
-import { personMatchStream } from '../../domain/streams.ts';
+import { personMatchStream, referralStream } from '../../domain/streams.ts';
 import { actor, MONDAY_TEN, PERSONAL_WORDS, referrer, socialWorker, teamManager } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { aDecision, Api, contactBody } from './support/api.ts';
@@ -224,6 +224,36 @@ describe('history', () => {
       reReferral: { certainty: 'CONFIRMED' },
       recent: { referrals: 3, certainty: 'CONFIRMED' },
     });
+  });
+
+  test('E12 re-referral that is confirmed: the decision says what is different, or is refused', async () => {
+    const earlier = await contactOf({}, 30);
+    const ref = await contactOf();
+    const { person, matches } = await matchesOf(ref);
+    const other = matches.find((match) => match.person.referralRef === earlier)?.person.personId ?? '';
+    await say(person.personId, other, 'CONFIRM');
+    const { version } = (await api.get(`/v1/referrals/${ref}`, teamManager)).json<{ version: number }>();
+    const decide = (body: Row, key: string) =>
+      api.post(`/v1/referrals/${ref}/decision`, body, { as: teamManager, version, key });
+    const refused = await decide(aDecision, `silent-${ref}`);
+    expect([refused.statusCode, refused.json()]).toMatchObject([422, { code: 'WHAT_IS_DIFFERENT_NEEDED' }]);
+    expect(refused.body).toContain('whatIsDifferent');
+
+    const words = 'This time a neighbour saw it too.';
+    const decided = await decide({ ...aDecision, whatIsDifferent: words }, `said-${ref}`);
+    expect(decided.statusCode).toBe(200);
+    const page = (await api.get(`/v1/referrals/${ref}`, teamManager)).json<{ decisions: Row[] }>();
+    expect(page.decisions).toMatchObject([{ no: 1, whatIsDifferent: words }]);
+    const record = JSON.stringify(await readStream(stack.db, referralStream(ref)));
+    expect(record).toContain('whatIsDifferent');
+    expect(record).not.toContain(words);
+    const later = (await api.get(`/v1/referrals/${ref}`, teamManager)).json<{ version: number }>();
+    const replaced = await api.post(
+      `/v1/referrals/${ref}/decision`,
+      { ...aDecision, supersedes: 1 },
+      { as: teamManager, version: later.version },
+    );
+    expect(replaced.statusCode).toBe(200);
   });
 
   test('E13 low-level repeats: several Green contacts together are flagged', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WordedReferralCommand } from '../../api/referral-commands.ts';
+import type { History } from '../../domain/matching/history.ts';
 import { PATHWAYS } from '../../domain/referral/outcomes.ts';
 import { latestDecision, type Referral } from '../../domain/referral/state.ts';
 import {
@@ -67,6 +68,7 @@ const answers = z
     childsVoice: optionalWords,
     dissent: optionalWords,
     interimSafety: optionalWords,
+    whatIsDifferent: optionalWords,
     agenciesMissing: anyOf(AGENCIES),
     supersedes: z
       .string()
@@ -81,7 +83,8 @@ const answers = z
   });
 
 const command = answers.transform((given): WordedReferralCommand => {
-  const { receiver, childsVoice, withoutAgreement, dissent, interimSafety, supersedes, ...content } = given;
+  const { receiver, childsVoice, withoutAgreement, dissent, interimSafety, ...others } = given;
+  const { whatIsDifferent, supersedes, ...content } = others;
   return {
     type: 'decide',
     ...content,
@@ -90,6 +93,7 @@ const command = answers.transform((given): WordedReferralCommand => {
     ...(withoutAgreement !== undefined && { withoutAgreement }),
     ...(dissent !== undefined && { dissent }),
     ...(interimSafety !== undefined && { interimSafety }),
+    ...(whatIsDifferent !== undefined && { whatIsDifferent }),
     ...(supersedes !== undefined && { supersedes }),
   };
 });
@@ -156,6 +160,21 @@ const FIELDS: readonly Field[] = [
   },
 ];
 
+/** Asked about a child who was referred a short time before; it must be answered once a person has confirmed that. */
+function whatIsDifferent(reReferral: History['reReferral']): Field[] {
+  if (reReferral === undefined) return [];
+  const needed =
+    reReferral.certainty === 'CONFIRMED' ? 'needed' : 'needed if the child is confirmed to be the same';
+  return [
+    {
+      kind: 'textarea',
+      name: 'whatIsDifferent',
+      label: `What is different from ${reReferral.last}? (${needed})`,
+      rows: 3,
+    },
+  ];
+}
+
 function title(referral: Referral): string {
   const earlier = latestDecision(referral);
   return earlier === undefined ? 'Decide the next steps' : `Replace decision ${earlier.no}`;
@@ -166,6 +185,6 @@ export const decisionTask: Task = {
   title,
   submit: 'Record the decision',
   lead: 'A recorded decision is never edited. It can be replaced by another one, and both are kept.',
-  fields: () => FIELDS,
+  fields: (_referral, _rules, { past }) => [...FIELDS, ...whatIsDifferent(past?.history.reReferral)],
   read: (body) => readForm(command, body),
 };

@@ -27,6 +27,7 @@ export function decisionsView(
       withoutAgreement: decision.withoutAgreement && wordsOf(decision.withoutAgreement, written),
       dissent: decision.dissent && wordsOf(decision.dissent, written),
       interimSafety: decision.interimSafety && wordsOf(decision.interimSafety, written),
+      whatIsDifferent: decision.whatIsDifferent && wordsOf(decision.whatIsDifferent, written),
       agenciesMissing: decision.agenciesMissing.map(codeWords).join(', '),
       decided: dueWords(decision.decidedAt, calendar),
       by: actorWords(decider(rows, decision.no), people),
