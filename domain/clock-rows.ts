@@ -25,6 +25,7 @@ export const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
   TRANSFERRED_OUT: 'another authority took the child over',
   CHILD_TURNED_18: 'the child turned 18',
   CHILD_DIED: 'the child died',
+  PREGNANCY_ENDED: 'the pregnancy ended',
   ANSWERED: 'the agency answered',
   REVIEWED: 'a manager said whether the answer changes the decision',
   RECEIPT_CONFIRMED: 'the allocated worker confirmed that the information has arrived',

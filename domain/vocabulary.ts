@@ -105,6 +105,7 @@ export const STAGES = [
   'DUPLICATE',
   'CHILD_TURNED_18',
   'CHILD_DIED',
+  'PREGNANCY_ENDED',
   'CLOSED_TRANSFERRED_OUT',
   'WITHDRAWN',
 ] as const;

@@ -142,7 +142,7 @@ export function redirectRoutes(services: Services): FastifyPluginAsyncZod {
       url: '/referrals/:ref/ending',
       schema: commandSchema(
         'redirects',
-        'End a referral because the child turned 18 or has died',
+        'End a referral: the child turned 18 or has died, or the pregnancy has ended',
         EndingBody,
         {
           description: 'Stops every clock for that reason. The record of a child who has died is frozen.',
@@ -163,6 +163,8 @@ function endingCommand(body: z.output<typeof EndingBody>) {
         rationale,
         ...(body.handedTo !== undefined && { handedTo: body.handedTo }),
       };
+    case 'PREGNANCY_ENDED':
+      return { type: 'endReferral' as const, ending: body.ending, rationale };
     case 'CHILD_DIED':
       return {
         type: 'endReferral' as const,

@@ -61,6 +61,7 @@ export const EndingBody = z
         .optional()
         .meta({ description: 'Who has been told; the child death review is needed' }),
     }),
+    z.strictObject({ ending: z.literal('PREGNANCY_ENDED'), rationale: Words }),
   ])
   .meta({
     id: 'Ending',

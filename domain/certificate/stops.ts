@@ -53,6 +53,7 @@ export const STOPS: Readonly<Record<StopReason, Stop>> = {
   TRANSFERRED_OUT: ENDS_CASE,
   CHILD_TURNED_18: ENDS_CASE,
   CHILD_DIED: ENDS_CASE,
+  PREGNANCY_ENDED: ENDS_CASE,
   // A request is a case of its own, and no referral's certificate shows its clocks.
   ANSWERED: byHand('AGENCY_CHECK'),
   REVIEWED: byHand('LATE_ANSWER_REVIEW'),

@@ -5,7 +5,7 @@ import type { EndingCommand, EndingEvent } from './endings.ts';
 import type { Matter } from './matter.ts';
 import { DECIDING_ROLES } from './outcomes.ts';
 
-/** What ends a referral from outside: the child has turned 18, or has died. Its clocks stop for that reason. */
+/** What ends a referral from outside, see {@link ENDINGS}. Its clocks stop for that reason. */
 export const endings: Matter<EndingCommand, EndingEvent> = {
   permitted: { endReferral: DECIDING_ROLES },
   obstacle: () => undefined,
@@ -26,6 +26,9 @@ function assertComplete({ ending, handedTo, routes }: EndingCommand): void {
     case 'CHILD_TURNED_18':
       if (handedTo !== undefined) return;
       throw new DomainError('MISSING_FIELD', 'Name the service that goes on with the risk', 'handedTo');
+    case 'PREGNANCY_ENDED':
+      // Nothing more is asked of anybody: no detail is needed, and none is kept but the reasons.
+      return;
     case 'CHILD_DIED':
       if (routes?.includes('CHILD_DEATH_REVIEW')) return;
       throw new DomainError(

@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 
 /** Ends that come to a referral from outside, whatever stage it is at. */
-export const ENDINGS = ['CHILD_TURNED_18', 'CHILD_DIED'] as const;
+export const ENDINGS = ['CHILD_TURNED_18', 'CHILD_DIED', 'PREGNANCY_ENDED'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
 /** Who is told when a child has died. */

@@ -3,11 +3,12 @@ import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
 import type { Stage } from '../vocabulary.ts';
 import { changeCalledForAt } from './agency-checks.ts';
+import { ENDINGS } from './endings.ts';
 import { restaged } from './stages.ts';
 import { isClosed, latestDecision, type Referral } from './state.ts';
 
 /** Nothing is decided for these children any more, whatever becomes known. */
-const STAY_CLOSED: readonly Stage[] = ['CHILD_TURNED_18', 'CHILD_DIED'];
+const STAY_CLOSED: readonly Stage[] = ENDINGS;
 
 /** Whether an answer that came later than the decision in force has been found to change it. */
 export function needsNewDecision(referral: Referral): boolean {

@@ -98,6 +98,18 @@ describe('answers become a command', () => {
       expect.not.objectContaining({ withoutAgreement: expect.anything() as unknown }),
     ],
     [
+      'what is different from an earlier referral',
+      'decide',
+      { ...decision, whatIsDifferent: ' A neighbour saw it. ' },
+      expect.objectContaining({ whatIsDifferent: 'A neighbour saw it.' }),
+    ],
+    [
+      'an unborn child who is not born',
+      'endReferral',
+      { ending: 'PREGNANCY_ENDED', rationale: 'Told by the midwife.' },
+      { type: 'endReferral', ending: 'PREGNANCY_ENDED', rationale: 'Told by the midwife.' },
+    ],
+    [
       'withheld with a note',
       'withholdFeedback',
       { reason: 'RISK_TO_CHILD', note: 'Ask first.' },

@@ -111,9 +111,9 @@ export const ENDING_TASKS: Readonly<Record<EndingCommand['type'] | TransferComma
   },
   endReferral: {
     path: 'ending',
-    title: () => 'End the referral: turned 18, or died',
+    title: () => 'End the referral: turned 18, died, or not born',
     submit: 'End the referral',
-    lead: 'This closes the referral and stops its clocks. It cannot be undone. The record of a child who has died is frozen.',
+    lead: 'This closes the referral and stops its clocks. It cannot be undone. The record of a child who has died is frozen. After a loss, the family is asked for nothing.',
     fields: () => [
       { kind: 'radios', name: 'ending', label: 'What has happened?', items: choices(ENDINGS, ENDING_LABELS) },
       {

@@ -31,6 +31,7 @@ const STOP_WORDS: Readonly<Record<StopReason, string>> = {
   TRANSFERRED_OUT: 'Transferred',
   CHILD_TURNED_18: 'Turned 18',
   CHILD_DIED: 'Died',
+  PREGNANCY_ENDED: 'Closed',
   ANSWERED: 'Answered',
   REVIEWED: 'Reviewed',
   RECEIPT_CONFIRMED: 'Confirmed',

@@ -38,6 +38,7 @@ export const STAGE_LABELS: Readonly<Record<Stage, string>> = {
   DUPLICATE: 'Duplicate of another referral',
   CHILD_TURNED_18: 'Closed: turned 18',
   CHILD_DIED: 'Closed: the child has died',
+  PREGNANCY_ENDED: 'Closed: the pregnancy has ended',
   CLOSED_TRANSFERRED_OUT: 'Transferred to another authority',
   WITHDRAWN: 'Withdrawn',
 };
@@ -176,6 +177,7 @@ export const TARGET_LABELS: Readonly<Record<RedirectTarget, string>> = {
 export const ENDING_LABELS: Readonly<Record<Ending, string>> = {
   CHILD_TURNED_18: 'The child has turned 18',
   CHILD_DIED: 'The child has died',
+  PREGNANCY_ENDED: 'The pregnancy has ended, and no child was born',
 };
 
 export const DEATH_ROUTE_LABELS: Readonly<Record<DeathRoute, string>> = {

@@ -75,6 +75,10 @@ function cases(): Readonly<Record<string, RecordedCase>> {
       },
       on('Mon 12:00'),
     ),
+    'the pregnancy ended': begun().take(
+      { type: 'endReferral', ending: 'PREGNANCY_ENDED', rationale: sealed('e') },
+      on('Mon 12:00'),
+    ),
     'the child died': begun().take(
       {
         type: 'endReferral',

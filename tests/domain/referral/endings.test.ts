@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allowedActions } from '../../../domain/referral/guards.ts';
 import type { EndingCommand } from '../../../domain/referral/endings.ts';
+import { owedDeliveries } from '../../../domain/referral/next-action.ts';
 import { ownerOf } from '../../../domain/referral/owner.ts';
 import type { TransferCommand } from '../../../domain/referral/transfers.ts';
 import { actor, contactOfficer, socialWorker, teamManager } from '../../support/people.ts';
@@ -50,6 +51,40 @@ describe('E19 a referral that is taken back', () => {
     );
     const rated = story([asked, ['Mon 11:30', rateAmber], ['Mon 12:00', approveWithdrawal]], anonymous);
     expect(rated.referral.stage).toBe('WITHDRAWN');
+  });
+});
+
+describe('E9 an unborn child who is not born', () => {
+  const lost: EndingCommand = { type: 'endReferral', ending: 'PREGNANCY_ENDED', rationale: sealed('e') };
+
+  test('E9 ends the referral and every clock, freezes nothing, and sends nobody a word', () => {
+    const { referral, events } = story(
+      [
+        ['Mon 11:00', rateAmber],
+        ['Mon 12:00', lost],
+      ],
+      { referrerReach: 'ELECTRONIC' },
+    );
+    expect(referral).toMatchObject({ stage: 'PREGNANCY_ENDED', closedAt: on('Mon 12:00') });
+    expect(referral.legalHold).toBeUndefined();
+    expect(referral.clocks.map((clock) => 'stoppedBy' in clock && clock.stoppedBy)).toEqual(
+      referral.clocks.map(() => 'PREGNANCY_ENDED'),
+    );
+    expect(events).toContainEqual({
+      type: 'ReferralEnded',
+      occurredAt: on('Mon 12:00'),
+      ending: 'PREGNANCY_ENDED',
+      rationale: sealed('e'),
+      endedBy: teamManager.userId,
+    });
+    expect(owedDeliveries(referral)).toEqual([]);
+    expect(allowedActions(referral, teamManager)).toEqual([]);
+  });
+
+  test('E9 is for a manager to record', () => {
+    expect(() => story([['Mon 12:00', lost, socialWorker]])).toThrow(
+      expect.objectContaining({ code: 'NOT_PERMITTED' }),
+    );
   });
 });
 

@@ -7,6 +7,7 @@ import { brokenRules } from '../../../domain/invariant.ts';
 import { REFERRAL_ACTIONS, type ReferralAction } from '../../../domain/referral/commands.ts';
 import type { ReferralEvent } from '../../../domain/referral/events.ts';
 import { decide, observe } from '../../../domain/referral/decide.ts';
+import { ENDINGS } from '../../../domain/referral/endings.ts';
 import { evolve } from '../../../domain/referral/evolve.ts';
 import { obstacle } from '../../../domain/referral/guards.ts';
 import { standingOf } from '../../../domain/referral/owner-invariant.ts';
@@ -16,12 +17,18 @@ import { command, life, live, who } from './lives.ts';
 import { folded, MON_TEN, rules } from './story.ts';
 
 /** Stages that only another case, another body or a fact about the child leads to; each is told in its own tests. */
-const LED_TO_OTHERWISE: readonly Stage[] = ['CHILD_TURNED_18', 'CHILD_DIED', 'CLOSED_TRANSFERRED_OUT'];
+const LED_TO_OTHERWISE: readonly Stage[] = [...ENDINGS, 'CLOSED_TRANSFERRED_OUT'];
 
 const TAKEN_WHILE_CLOSED: readonly ReferralAction[] = ['noteAnswer', 'noteRequestEnded', 'reviewLateAnswer'];
 
 /** What the hub writes down by itself, so that nobody who acts has to have seen it. */
-const UNSEEN: readonly ReferralEvent['type'][] = ['AgencyAsked', 'AgenciesListedMissing'];
+const UNSEEN: readonly ReferralEvent['type'][] = [
+  'AgencyAsked',
+  'AgenciesListedMissing',
+  'ChecksHastened',
+  'HasteTold',
+  'ChecksLetGo',
+];
 
 describe('whatever happens to a referral', () => {
   test('reaches every stage that what people do leads to', () => {
