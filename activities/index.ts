@@ -14,6 +14,7 @@ import {
   type InvariantCursor,
   type InvariantPage,
 } from './invariants.ts';
+import { tellLeads } from './lead-messages.ts';
 import type { Messenger } from './messenger.ts';
 import { sendOwedCommands } from './owed-commands.ts';
 import { bringRulesToCases, type PublicationPage } from './publication.ts';
@@ -41,6 +42,8 @@ export function createActivities(dependencies: ActivityDependencies) {
     startOwedCases: (): Promise<number> => startOwedCases({ db, cases, clock }),
     /** Sends the commands that were accepted and not yet answered; answers how many settled. */
     sendOwedCommands: (): Promise<number> => sendOwedCommands({ db, cases, clock }),
+    /** Tells the named leads of notifications that were kept; answers how many messages have left. */
+    tellLeads: (): Promise<number> => tellLeads(dependencies),
     /** Tells the next open cases, after the one named, the rules in force. */
     bringRulesToCases: ({ after }: { readonly after?: string }): Promise<PublicationPage> =>
       bringRulesToCases({ db, cases }, after),

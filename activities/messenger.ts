@@ -6,11 +6,12 @@ import type { AgencyMessage } from '../domain/information-request/state.ts';
 import type { Instant } from '../domain/instant.ts';
 
 /** Which message it is; each has words of its own. */
-export type MessageTemplate = DeliveredMessage['message'] | AgencyMessage;
+export type MessageTemplate = DeliveredMessage['message'] | AgencyMessage | 'NOTIFICATION_LEAD';
 
 /** A message ready to go. `key` is the idempotency key: the same key is never sent twice. */
 export type OutgoingMessage = {
   readonly key: string;
+  /** Reference of the contact, or of the notification, that it is about. */
   readonly contactRef: string;
   /** Absent where the message is about all children of the contact. */
   readonly referralRef?: string;

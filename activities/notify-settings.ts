@@ -21,6 +21,7 @@ const MESSAGES: Readonly<Record<MessageTemplate, true>> = {
   AGENCY_REMINDER: true,
   AGENCY_LEAD_TOLD: true,
   AGENCY_NOT_NEEDED: true,
+  NOTIFICATION_LEAD: true,
 };
 
 /** Name of the key, id of the service, secret; the last two are UUIDs. Source: Notify's API documentation. */

@@ -44,6 +44,14 @@ export function outcomeWords(contactRef: string, decision: Decision): string {
   ].join('\n');
 }
 
+/** What a named lead is told of a notification: where to find it, and nothing of what it says. */
+export function leadWords(notificationRef: string): string {
+  return [
+    `Notification ${notificationRef} has come in for you.`,
+    'Read it in the list of notifications, and say there that you have taken it up.',
+  ].join('\n');
+}
+
 /** `question` is absent once its words are erased. */
 export function questionWords(contactRef: string, question: string | undefined): string {
   return [

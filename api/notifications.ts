@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { StoredAnswer } from '../db/idempotency.ts';
 import { holdStream, readNotification, writeEvents } from '../db/intake.ts';
 import { intakeRulesAt } from '../db/intake-rules.ts';
+import { oweLeadMessage } from '../db/lead-messages.ts';
 import { notifications } from '../db/schema.ts';
 import { openSealed, seal } from '../db/sealed-contents.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -26,7 +27,7 @@ import { markAnswer } from './receipt-answer.ts';
 import type { NotificationAnswer, NOTIFICATION_STATUSES } from './schemas/intake.ts';
 import type { Services } from './services.ts';
 
-/** Keeps a notification and routes it to its named lead. It begins no case. */
+/** Keeps a notification, routes it to its named lead and owes them a message. It begins no case. */
 export async function receiveNotification(services: Services, arrived: Arrived): Promise<StoredAnswer> {
   return once(services, arrived, async (tx, writing) => {
     const { notificationType, ...read } = readNotificationBody(arrived.body, services.authorities);
@@ -45,6 +46,7 @@ export async function receiveNotification(services: Services, arrived: Arrived):
       ...about(read, arrived.actor, writing.now),
     };
     await writeEvents(tx, stream, [received], { ...writing, afterSeq: 0 });
+    await oweLeadMessage(tx, { notificationRef, lead: route.lead, owedSince: writing.now });
     const answer = {
       notificationRef,
       type: notificationType,

@@ -122,6 +122,23 @@ export const caseStarts = pgTable(
   (table) => [index('case_starts_owed').on(table.owedSince).where(sql`started_at is null`)],
 );
 
+/** Words that a kept notification owes its named lead; the sweeper sends what is left. */
+export const leadMessages = pgTable(
+  'lead_messages',
+  {
+    notificationRef: text('notification_ref').primaryKey(),
+    /** Code of the lead, which is also their mailbox. */
+    lead: text().notNull(),
+    owedSince: instant('owed_since').notNull(),
+    sentAt: instant('sent_at'),
+    /** When it turned out that it can never arrive; the lead still sees it in the list. */
+    bouncedAt: instant('bounced_at'),
+  },
+  (table) => [
+    index('lead_messages_owed').on(table.owedSince).where(sql`sent_at is null and bounced_at is null`),
+  ],
+);
+
 /** Commands accepted from a caller while no worker or no Temporal answered; the sweeper sends them until they settle. */
 export const owedCommands = pgTable(
   'owed_commands',
@@ -261,6 +278,8 @@ export const referrals = pgTable(
     nextDueAt: instant('next_due_at'),
     /** What stands out about its arrival. */
     flags: text().array().$type<readonly ArrivalFlag[]>().notNull().default([]),
+    /** User ids that alone may read it; absent where everybody whose role does. */
+    readers: text().array().$type<readonly string[]>(),
     outcome: text().$type<Outcome>(),
     decidedAt: instant('decided_at'),
     decisionDueAt: instant('decision_due_at').notNull(),

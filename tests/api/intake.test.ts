@@ -1,11 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { caseStarts, referrals } from '../../db/schema.ts';
+import { tellLeads } from '../../activities/lead-messages.ts';
+import { bounced, type Messenger, outboxMessenger } from '../../activities/messenger.ts';
+import { caseStarts, messages, referrals } from '../../db/schema.ts';
 import { openSealed } from '../../db/sealed-contents.ts';
 import { readStream } from '../../db/streams.ts';
 import { projectionChecksums, rebuildProjections } from '../../db/rebuild.ts';
 import { enquiryStream, notificationStream } from '../../domain/streams.ts';
-import { actor, contactOfficer, MONDAY_TEN, referrer, socialWorker, teamManager } from '../support/people.ts';
+import {
+  actor,
+  contactOfficer,
+  MONDAY_TEN,
+  PERSONAL_WORDS,
+  referrer,
+  socialWorker,
+  teamManager,
+} from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { Api, contactBody } from './support/api.ts';
 
@@ -155,6 +166,52 @@ describe('a notification', () => {
     const response = await api.post('/v1/notifications', { ...anEncompass, type }, { as: police });
     expect([response.statusCode, response.json()]).toMatchObject([201, { type, lead, marks: [] }]);
     expect(await cases()).toEqual(before);
+  });
+
+  test('its lead is told once, without a word of it, though the hub fell over in between', async () => {
+    const ref = await notify({ ...anEncompass, type: 'PREVENT' });
+    const about = async () =>
+      (await stack.db.select().from(messages)).filter(({ contactRef }) => contactRef === ref);
+    const tell = (messenger: Messenger) =>
+      tellLeads({ db: stack.db, messenger, clock: stack.services.clock });
+    expect(await about()).toEqual([]);
+    const kept = outboxMessenger(stack.db);
+    const fallsOver: Messenger = {
+      send: async (message) => {
+        if (message.contactRef !== ref) return;
+        await kept.send(message);
+        throw new Error('the worker is gone');
+      },
+    };
+    await expect(tell(fallsOver)).rejects.toThrow('the worker is gone');
+    expect(await tell(kept)).toBe(1);
+    expect(await tell(kept)).toBe(0);
+    const [message, ...others] = await about();
+    expect(others).toEqual([]);
+    expect(message).toMatchObject({
+      key: `notification/${ref}/lead`,
+      template: 'NOTIFICATION_LEAD',
+      recipient: 'PREVENT_LEAD',
+    });
+    expect(PERSONAL_WORDS.filter((word) => message?.body.includes(word))).toEqual([]);
+  });
+
+  test('a message that cannot arrive is not sent for ever, and one that is delayed is', async () => {
+    const [lost, late] = [await notify(), await notify()];
+    const sent: string[] = [];
+    const messenger: Messenger = {
+      send: ({ contactRef }) => {
+        sent.push(contactRef);
+        return contactRef === lost
+          ? Promise.reject(bounced('The address does not exist'))
+          : Promise.reject(ApplicationFailure.create({ type: 'NOT_DELIVERED_YET' }));
+      },
+    };
+    const tell = () => tellLeads({ db: stack.db, messenger, clock: stack.services.clock });
+    await tell();
+    await tell();
+    expect(sent.filter((ref) => ref === lost)).toHaveLength(1);
+    expect(sent.filter((ref) => ref === late)).toHaveLength(2);
   });
 
   test('E39 Encompass alone stays a notification; where the threshold is met a contact follows it', async () => {

@@ -15,6 +15,7 @@ export const NOTIFY_TEMPLATES = [
   'AGENCY_REMINDER',
   'AGENCY_LEAD_TOLD',
   'AGENCY_NOT_NEEDED',
+  'NOTIFICATION_LEAD',
 ]
   .map((message) => `${message}:template-${message}`)
   .join(',');
