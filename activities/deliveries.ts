@@ -13,10 +13,10 @@ import type { Decision } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import type { Cases, HubClock } from '../temporal/cases.ts';
 import { type AgencyReach, deliverToAgency } from './agency-deliveries.ts';
-import { askAgency, stopAsking, tellReferral } from './information-requests.ts';
+import { askAgency, hasten, stopAsking, tellReferral } from './information-requests.ts';
 import { tellJoined } from './joined-referrals.ts';
 import type { Messenger } from './messenger.ts';
-import { acknowledgementWords, outcomeWords, questionWords } from './wording.ts';
+import { acknowledgementWords, openCaseWords, outcomeWords, questionWords } from './wording.ts';
 
 type Dependencies = AgencyReach & {
   readonly db: Db;
@@ -34,6 +34,8 @@ export async function settleDelivery(
   switch (delivery.message) {
     case 'REQUEST_TO_OPEN':
       return askAgency(dependencies, delivery, at);
+    case 'REQUEST_TO_HASTEN':
+      return hasten(dependencies, delivery);
     case 'REQUEST_TO_STOP':
       return stopAsking(dependencies, delivery);
     case 'ANSWER_TO_NOTE':
@@ -51,6 +53,21 @@ export async function settleDelivery(
     case 'AGENCY_NOT_NEEDED':
       await deliverToAgency(dependencies, delivery, at);
       return {};
+    case 'OPEN_CASE_WORKER':
+    case 'OPEN_CASE_MANAGER': {
+      const { key, contactRef, referralRef, message: template, recipient } = delivery;
+      const body = openCaseWords(referralRef, template);
+      await dependencies.messenger.send({
+        key,
+        contactRef,
+        referralRef,
+        template,
+        recipient,
+        body,
+        sentAt: at,
+      });
+      return {};
+    }
     default:
       await deliverMessage(dependencies, delivery, at);
       return {};

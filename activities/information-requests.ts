@@ -4,6 +4,7 @@ import { SYSTEM_ACTOR } from '../domain/actor.ts';
 import type {
   CommandEnvelope,
   DeliveryResult,
+  RequestHaste,
   RequestNews,
   RequestStart,
   RequestStop,
@@ -38,13 +39,30 @@ export async function askAgency(
   return { requestId };
 }
 
+/** Has a request know that a child is rated higher; too late where the agency has answered, or the request has ended. */
+export async function hasten(
+  { cases }: Pick<Dependencies, 'cases'>,
+  { requestId, referralRef, rag, key }: RequestHaste,
+): Promise<DeliveryResult> {
+  return tellUnlessEnded(cases, requestId, { type: 'hasten', referralRef, rag }, key);
+}
+
 /** Has a request go on without a child; too late where the agency has answered, or the request has ended. */
 export async function stopAsking(
   { cases }: Pick<Dependencies, 'cases'>,
   { requestId, referralRef, key }: RequestStop,
 ): Promise<DeliveryResult> {
+  return tellUnlessEnded(cases, requestId, { type: 'removeChild', referralRef }, key);
+}
+
+/** @throws Error when nobody has answered yet; a request that refuses, or has ended, has no use for it */
+async function tellUnlessEnded(
+  cases: Cases,
+  requestId: string,
+  command: RequestCommand,
+  key: string,
+): Promise<DeliveryResult> {
   const workflowId = informationRequestStream(requestId);
-  const command: RequestCommand = { type: 'removeChild', referralRef };
   const outcome = await send(cases, workflowId, command, key);
   if (outcome.kind === 'PENDING') throw notRecorded(workflowId, command, outcome);
   return { isTaken: outcome.kind === 'RECORDED' };

@@ -4,7 +4,7 @@ import type { Instant } from './instant.ts';
 import type { DomainEvent, LedgerEntry } from './ledger.ts';
 import type { HubRules } from './policy.ts';
 import type { Decision } from './referral/state.ts';
-import type { AgencyAnswer } from './vocabulary.ts';
+import type { AgencyAnswer, Rag } from './vocabulary.ts';
 
 /** What a case is started with. Recorded in its history, so it runs under the same rules for ever. */
 export type CaseInput<Event extends DomainEvent = DomainEvent> = {
@@ -36,8 +36,8 @@ export type AppendAnswer =
 /** What a case owes to the outside. The key makes it one message however often it is tried. */
 export type Delivery = ReferralDelivery | RequestDelivery;
 
-/** What a referral owes: messages to the referrer, and an agency to be asked. */
-export type ReferralDelivery = ReferrerDelivery | RequestStart | RequestStop | JoinDelivery;
+/** What a referral owes: messages to the referrer and to the worker of an open case, and an agency to be asked. */
+export type ReferralDelivery = ReferrerDelivery | ColleagueDelivery | RequestWord | JoinDelivery;
 
 /** What referrals about one incident tell each other; `to` is the other referral. */
 export type JoinDelivery = {
@@ -56,6 +56,18 @@ export type ReferrerDelivery = {
   readonly referralRef: string;
 } & DeliveredMessage;
 
+/** Word to the allocated worker of the child's open case, or to their manager, that it waits for them. */
+export type ColleagueDelivery = {
+  readonly key: string;
+  readonly message: 'OPEN_CASE_WORKER' | 'OPEN_CASE_MANAGER';
+  readonly contactRef: string;
+  readonly referralRef: string;
+  /** Their user id, which is also their mailbox. */
+  readonly recipient: string;
+  /** When the link was made that it tells of. */
+  readonly linkedAt: Instant;
+};
+
 /** A request to an agency to be begun, or to be shared with a sibling whose request is under way. */
 export type RequestStart = {
   readonly key: string;
@@ -64,6 +76,15 @@ export type RequestStart = {
   readonly referralRef: string;
   readonly requestId: string;
   readonly agency: string;
+};
+
+/** What a referral tells a request about its child. */
+export type RequestWord = RequestStart | RequestHaste | RequestStop;
+
+/** A request whose answer is needed sooner, for this child is rated higher. */
+export type RequestHaste = Pick<RequestStart, 'key' | 'contactRef' | 'referralRef' | 'requestId'> & {
+  readonly message: 'REQUEST_TO_HASTEN';
+  readonly rag: Rag;
 };
 
 /** A request that goes on without this child, or ends with it. */

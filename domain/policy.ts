@@ -91,6 +91,11 @@ export type TriageRules = {
     readonly higherLevels: readonly Rag[];
     /** How long an answer is waited for after the decision was due, or after a later request. */
     readonly longStop: Limit;
+    /**
+     * A higher rating shortens the time of requests that are open, and a referral that ends takes its child out of
+     * them. Absent from rules recorded before they did.
+     */
+    readonly followReferral?: true;
   };
   readonly repeats: RepeatRules;
   readonly fourEyes?: FourEyes;

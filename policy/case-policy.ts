@@ -54,7 +54,7 @@ function triageRules({
   return {
     clarification: { attempts: clarification.attempts, within: clarification.within },
     agreement: agreement.routes,
-    agencyRequests: { share, remindAt, leadAt, higherLevels, longStop },
+    agencyRequests: { share, remindAt, leadAt, higherLevels, longStop, followReferral: true },
     repeats: { reReferralMonths, thresholdReviewAt, lowLevelContacts },
     ...(fourEyes && { fourEyes: { outcomes: fourEyes.outcomes, ratings: fourEyes.ratings } }),
     sources: {

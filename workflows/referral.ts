@@ -43,6 +43,13 @@ function noticeOf({ delivery, result }: Delivered<ReferralDelivery>): ReferralNo
       const { requestId: askedAs } = delivery;
       return { type: 'agencyAsked', askedAs, requestId: result.requestId ?? askedAs };
     }
+    case 'REQUEST_TO_HASTEN': {
+      const { requestId, rag } = delivery;
+      return { type: 'requestHastened', requestId, rag };
+    }
+    case 'OPEN_CASE_WORKER':
+    case 'OPEN_CASE_MANAGER':
+      return { type: 'linkTold', delivery };
     case 'REQUEST_TO_STOP':
       // One that was answered first is told by its own case.
       return result.isTaken === true ? { type: 'requestStopped', requestId: delivery.requestId } : undefined;

@@ -16,6 +16,8 @@ export type RequestCommand =
   | { readonly type: 'withdrawRequest'; readonly reason: SealedText }
   /** The hub no longer asks about one child, as when its family has refused; siblings are asked about on. */
   | { readonly type: 'removeChild'; readonly referralRef: string }
+  /** A child was rated higher; the answer is needed sooner. */
+  | { readonly type: 'hasten'; readonly referralRef: string; readonly rag: Rag }
   /** A sibling whose referral came later asks the same agency: it shares this request. */
   | {
       readonly type: 'addChild';
@@ -31,4 +33,5 @@ export const REQUEST_ACTIONS = [
   'withdrawRequest',
   'addChild',
   'removeChild',
+  'hasten',
 ] as const satisfies readonly RequestAction[];

@@ -3,6 +3,7 @@ import { type Clock, type ClockEvent, type StopReason } from '../clock.ts';
 import { milestones } from '../clock-milestones.ts';
 import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
+import { RAGS } from '../vocabulary.ts';
 import type { RequestCommand } from './commands.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -40,6 +41,12 @@ export function decide(
       ];
     case 'removeChild':
       return childRemoved(request, command.referralRef, actor, now);
+    case 'hasten': {
+      const { referralRef, rag } = command;
+      const isHigher = RAGS.indexOf(rag) < RAGS.indexOf(request.rag);
+      if (!isHigher || !request.referralRefs.includes(referralRef)) return [];
+      return sooner(request, { type: 'RequestHastened', occurredAt: now, referralRef, rag }, now, rules);
+    }
     case 'addChild':
       return request.referralRefs.includes(command.referralRef)
         ? []
@@ -70,21 +77,37 @@ function answeredInFull(request: InformationRequest, now: Instant, rules: HubRul
   ];
 }
 
-/** A child rated higher needs the answer sooner; one rated lower leaves the agency the time it has. */
 function childAdded(
   request: InformationRequest,
   { referralRef, rag, critical }: Extract<RequestCommand, { type: 'addChild' }>,
   now: Instant,
   rules: HubRules,
 ): RequestEvent[] {
-  const added: RequestEvent = { type: 'RequestChildAdded', occurredAt: now, referralRef, rag, critical };
-  const after = evolve(request, added);
+  return sooner(
+    request,
+    { type: 'RequestChildAdded', occurredAt: now, referralRef, rag, critical },
+    now,
+    rules,
+  );
+}
+
+/**
+ * A child rated higher needs the answer sooner; one rated lower leaves the agency the time it has. What was due before
+ * stays missed.
+ */
+function sooner(
+  request: InformationRequest,
+  news: Extract<RequestEvent, { type: 'RequestChildAdded' | 'RequestHastened' }>,
+  now: Instant,
+  rules: HubRules,
+): RequestEvent[] {
+  const after = evolve(request, news);
   const clock = request.clocks.find(({ kind }) => kind === 'AGENCY_CHECK');
-  if (clock === undefined || clock.status !== 'RUNNING' || after.rag === request.rag) return [added];
+  if (clock === undefined || clock.status !== 'RUNNING' || after.rag === request.rag) return [news];
   const terms = agencyCheckTerms(after, now, now, rules);
-  if (terms.dueAt >= clock.dueAt) return [added];
+  if (terms.dueAt >= clock.dueAt) return [news];
   const { dueAt: previousDueAt } = clock;
-  return [added, { type: 'ClockRearmed', occurredAt: now, terms, previousDueAt, reason: 'RATING_CHANGED' }];
+  return [news, { type: 'ClockRearmed', occurredAt: now, terms, previousDueAt, reason: 'RATING_CHANGED' }];
 }
 
 function stopAll(

@@ -24,6 +24,7 @@ export type RequestEvent =
       'RequestChildAdded',
       { readonly referralRef: string; readonly rag: Rag; readonly critical: boolean }
     >
+  | Happened<'RequestHastened', { readonly referralRef: string; readonly rag: Rag }>
   | Happened<'RequestChildRemoved', { readonly referralRef: string }>
   | Happened<
       'RequestAnswered',

@@ -1,5 +1,5 @@
 import { type ClockEvent, evolveClocks, isClockEvent } from '../clock.ts';
-import { RAGS } from '../vocabulary.ts';
+import { type Rag, RAGS } from '../vocabulary.ts';
 import type { RequestEvent } from './events.ts';
 import type { Answer, InformationRequest } from './state.ts';
 
@@ -26,9 +26,11 @@ function apply(request: InformationRequest, event: Later): InformationRequest {
     case 'RequestChildAdded':
       return changed(request, {
         referralRefs: [...request.referralRefs, event.referralRef],
-        rag: RAGS.indexOf(event.rag) < RAGS.indexOf(request.rag) ? event.rag : request.rag,
+        rag: higher(event.rag, request.rag),
         critical: request.critical || event.critical,
       });
+    case 'RequestHastened':
+      return changed(request, { rag: higher(event.rag, request.rag) });
     case 'RequestChildRemoved': {
       const [first, ...others] = request.referralRefs.filter((ref) => ref !== event.referralRef);
       return first === undefined ? request : changed(request, { referralRefs: [first, ...others] });
@@ -60,6 +62,10 @@ function apply(request: InformationRequest, event: Later): InformationRequest {
     case 'RulesAdopted':
       return request;
   }
+}
+
+function higher(one: Rag, other: Rag): Rag {
+  return RAGS.indexOf(one) < RAGS.indexOf(other) ? one : other;
 }
 
 /** A change that someone who looked before has not seen. */

@@ -18,6 +18,7 @@ const PERMITTED: Readonly<Record<RequestAction, readonly Role[]>> = {
   withdrawRequest: ['SOCIAL_WORKER', ...DECIDING_ROLES, 'EMERGENCY_DUTY_TEAM'],
   addChild: ['SYSTEM'],
   removeChild: ['SYSTEM'],
+  hasten: ['SYSTEM'],
 };
 
 /** Why this actor may not take this action now; undefined when they may. */

@@ -1,4 +1,5 @@
 import type { AgencyCheck, AgencyCheckEvent, NotedAnswer } from './agency-checks.ts';
+import type { Rag } from '../vocabulary.ts';
 import { reopened } from './reopen.ts';
 import { restaged } from './stages.ts';
 import type { Referral } from './state.ts';
@@ -30,6 +31,16 @@ export function applyAgencyCheck(referral: Referral, event: AgencyCheckEvent): R
       );
     case 'LateAnswerReviewed':
       return withCheck(referral, event.requestId, (check) => reviewNoted(check, event));
+    case 'ChecksHastened':
+      return eachCheck(referral, (check) =>
+        event.requestIds.includes(check.requestId) ? { ...check, toHasten: event.rag } : check,
+      );
+    case 'HasteTold':
+      return withCheck(referral, event.requestId, (check) => hasteTold(check, event.rag));
+    case 'ChecksLetGo':
+      return eachCheck(referral, (check) =>
+        event.requestIds.includes(check.requestId) ? { ...check, letGoAt: event.occurredAt } : check,
+      );
     case 'ReferralReopened':
       return reopened(referral);
   }
@@ -59,6 +70,11 @@ function reviewNoted(check: AgencyCheck, event: EventOf<'LateAnswerReviewed'>): 
       : answer,
   );
   return { ...check, answers };
+}
+
+/** A still higher rating given meanwhile has yet to be told. */
+function hasteTold({ toHasten, ...check }: AgencyCheck, told: Rag): AgencyCheck {
+  return toHasten === undefined || toHasten === told ? check : { ...check, toHasten };
 }
 
 function withCheck(

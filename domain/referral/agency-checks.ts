@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Disclosed, RequestEnd } from '../information-request/state.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
-import type { AgencyAnswer, LawfulBasis } from '../vocabulary.ts';
+import type { AgencyAnswer, LawfulBasis, Rag } from '../vocabulary.ts';
 
 /** An answer as far as the referral takes it in; its words stay with the request. */
 export type NotedAnswer = {
@@ -41,6 +41,10 @@ export type AgencyCheck = {
   readonly answers: readonly NotedAnswer[];
   /** When the decision was due and the answer was missing. */
   readonly listedMissingAt?: Instant;
+  /** The higher rating that its request has yet to be told of. */
+  readonly toHasten?: Rag;
+  /** When the referral ended and no longer waited for the answer. */
+  readonly letGoAt?: Instant;
 };
 
 export type AgencyCheckCommand =
@@ -115,6 +119,12 @@ export type AgencyCheckEvent = { readonly occurredAt: Instant } & (
       readonly rationale: SealedText;
       readonly reviewedBy: string;
     }
+  /** The child was rated higher: these answers are needed sooner. */
+  | { readonly type: 'ChecksHastened'; readonly requestIds: readonly string[]; readonly rag: Rag }
+  /** A request was told of the higher rating, or had been answered before. */
+  | { readonly type: 'HasteTold'; readonly requestId: string; readonly rag: Rag }
+  /** The referral has ended without these answers and waits for them no longer. */
+  | { readonly type: 'ChecksLetGo'; readonly requestIds: readonly string[] }
   /** An answer changes what was decided; the referral is open again until it is decided anew. */
   | { readonly type: 'ReferralReopened' }
 );

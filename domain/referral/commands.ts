@@ -90,6 +90,8 @@ export type ReferralNotice =
   | { readonly type: 'requestStopped'; readonly requestId: string }
   /** The agency's request knows of the higher rating, or needs no more. */
   | { readonly type: 'requestHastened'; readonly requestId: string; readonly rag: Rag }
+  /** The agency's request knows of the higher rating, or needs no more. */
+  | { readonly type: 'requestHastened'; readonly requestId: string; readonly rag: Rag }
   /** What another referral of the same incident was told; `isTaken` is false when that one had ended. */
   | { readonly type: 'joinSettled'; readonly delivery: JoinDelivery; readonly isTaken: boolean };
 

@@ -10,6 +10,7 @@ import { amendedFeedbackClock, latestDueAt, ragTarget, stopClocks } from './cloc
 import { openChecks, openReviews } from './agency-checks.ts';
 import { requestEnded } from './agency-checks-rules.ts';
 import { assertAgreement } from './agreement-rules.ts';
+import { hastened, letGo } from './checks-following.ts';
 import { assertOtherEyes } from './four-eyes.ts';
 import { openClarification } from './clarification.ts';
 import type { ReferralCommand, ReferralNotice } from './commands.ts';
@@ -43,6 +44,10 @@ export function observe(
         .flatMap((event) => [event, ...listedMissing(referral, event)]);
     case 'requestStopped':
       return requestEnded(referral, notice.requestId, 'WITHDRAWN', context.now);
+    case 'requestHastened': {
+      const { requestId, rag } = notice;
+      return [{ type: 'HasteTold', occurredAt: context.now, requestId, rag }];
+    }
     case 'agencyAsked': {
       const { askedAs, requestId } = notice;
       return [{ type: 'AgencyAsked', occurredAt: context.now, askedAs, requestId }];
@@ -50,7 +55,7 @@ export function observe(
     case 'joinSettled':
       return joinDelivered(notice.delivery, notice.isTaken, context);
     case 'delivered':
-      return closeIfComplete(referral, delivered(referral, notice, context), context);
+      return completed(referral, delivered(referral, notice, context), context);
   }
 }
 
@@ -105,7 +110,7 @@ function delivered(
 export function decide(referral: Referral, command: ReferralCommand, context: Context): ReferralEvent[] {
   const refusal = obstacle(referral, command.type, context.actor);
   if (refusal !== undefined) throw refusal;
-  return closeIfComplete(referral, accept(referral, command, context), context);
+  return completed(referral, accept(referral, command, context), context);
 }
 
 function accept(referral: Referral, command: ReferralCommand, context: Context): ReferralEvent[] {
@@ -212,7 +217,11 @@ function rated(
     reason: command.reason,
     ratedBy: actor.userId,
   };
-  return [rating, ...ragTarget(referral, command.rag, now, rules)];
+  return [
+    rating,
+    ...ragTarget(referral, command.rag, now, rules),
+    ...hastened(referral, command.rag, { now, rules }),
+  ];
 }
 
 function decided(referral: Referral, command: CommandOf<'decide'>, context: Context): ReferralEvent[] {
@@ -301,6 +310,16 @@ function feedbackGiven(
     { type: 'FeedbackSent', occurredAt: at, method: command.method },
     ...stopClocks(referral, ['FEEDBACK'], 'FEEDBACK_GIVEN', at, rules),
   ];
+}
+
+/** What follows from events by themselves: the end of the referral, and of what only an open one waits for. */
+function completed(
+  referral: Referral,
+  events: ReferralEvent[],
+  context: Omit<Context, 'actor'>,
+): ReferralEvent[] {
+  const all = closeIfComplete(referral, events, context);
+  return [...all, ...letGo(referral, all.reduce<Referral>(evolve, referral), context)];
 }
 
 /**

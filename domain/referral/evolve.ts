@@ -136,6 +136,10 @@ function apply(
 const UNSEEN_EVENTS: ReadonlySet<string> = new Set<ReferralEvent['type']>([
   'AgencyAsked',
   'AgenciesListedMissing',
+  'ChecksHastened',
+  'HasteTold',
+  'ChecksLetGo',
+  'OpenCaseTold',
   'JoinAdmitted',
   'ContributorTold',
 ]);

@@ -1,11 +1,11 @@
-import type { ReferralDelivery, RequestStart, RequestStop } from '../case.ts';
+import type { ReferralDelivery, RequestStart } from '../case.ts';
 import type { Role } from '../vocabulary.ts';
 import { openReviews } from './agency-checks.ts';
-import { checksToWithdraw } from './agreement.ts';
+import { requestsToHasten, requestsToStop } from './checks-following.ts';
 import { attemptsOutstanding, type Clarification, openClarification } from './clarification.ts';
 import type { ReferralAction } from './commands.ts';
 import { joinDeliveries } from './joining-rules.ts';
-import { openLink } from './linking.ts';
+import { linkMessages, openLink } from './linking.ts';
 import { PATHWAYS } from './outcomes.ts';
 import { nextAtReceiver, nextBetweenTeams } from './next-elsewhere.ts';
 import { needsNewDecision } from './reopen.ts';
@@ -116,16 +116,13 @@ function untilAnswered(open: Clarification): NextAction {
  * contact.
  */
 export function owedDeliveries(referral: Referral): ReferralDelivery[] {
-  if (isClosed(referral)) return [...requestsToOpen(referral), ...joinDeliveries(referral)];
+  if (isClosed(referral)) return betweenCases(referral);
   const { contactRef, referralRef } = referral;
-  const owed: ReferralDelivery[] = [
-    ...requestsToOpen(referral),
-    ...requestsToStop(referral),
-    ...joinDeliveries(referral),
-  ];
+  const owed = betweenCases(referral);
   if (referral.acknowledgement.status === 'OUTSTANDING' && referral.referrerReach === 'ELECTRONIC') {
     owed.push({ key: `${contactRef}/acknowledgement`, message: 'ACKNOWLEDGEMENT', contactRef, referralRef });
   }
+  if (isUndecided(referral)) owed.push(...linkMessages(referral));
   const asked = isUndecided(referral) ? openClarification(referral) : undefined;
   if (asked?.isSent === true && asked.sentAt === undefined) {
     const key = `${referralRef}/question/${asked.no}`;
@@ -144,18 +141,14 @@ export function owedDeliveries(referral: Referral): ReferralDelivery[] {
   return owed;
 }
 
-/** A family that has refused is asked about no further, but for what the child's safety needs. */
-function requestsToStop(referral: Referral): RequestStop[] {
-  const { contactRef, referralRef, agencyChecks = [] } = referral;
-  return checksToWithdraw(referral, agencyChecks)
-    .filter(({ openedAt }) => openedAt !== undefined)
-    .map(({ requestId }) => ({
-      key: `${requestId}/stop/${referralRef}`,
-      message: 'REQUEST_TO_STOP',
-      contactRef,
-      referralRef,
-      requestId,
-    }));
+/** What one case tells another is owed by a closed one too. */
+function betweenCases(referral: Referral): ReferralDelivery[] {
+  return [
+    ...requestsToOpen(referral),
+    ...requestsToHasten(referral),
+    ...requestsToStop(referral),
+    ...joinDeliveries(referral),
+  ];
 }
 
 function requestsToOpen({ contactRef, referralRef, agencyChecks = [] }: Referral): RequestStart[] {

@@ -39,7 +39,12 @@ export async function currentDetails(services: Services, referralRef: string): P
 
 /** Labels of the timers a referral ever set, in order, of its latest run. */
 export async function timerLabels(services: Services, referralRef: string): Promise<string[]> {
-  const { events } = await handleOf(services, referralRef).fetchHistory();
+  return streamTimerLabels(services, referralStream(referralRef));
+}
+
+/** The same of any case. */
+export async function streamTimerLabels({ temporal }: Services, stream: string): Promise<string[]> {
+  const { events } = await temporal.workflow.getHandle(stream).fetchHistory();
   const labels: string[] = [];
   for (const event of events ?? []) {
     const summary = event.userMetadata?.summary;

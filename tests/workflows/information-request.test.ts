@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { parseInstant } from '../../domain/instant.ts';
+import { addMs, parseInstant } from '../../domain/instant.ts';
 import { openReferrals } from '../../web/queries/open-referrals.ts';
 import { informationRequestStream } from '../../domain/streams.ts';
 import {
@@ -28,6 +28,7 @@ import {
   untilRequest,
 } from '../support/requests.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
+import { streamTimerLabels } from '../support/temporal-views.ts';
 
 let stack: TestStack;
 beforeEach(async () => {
@@ -299,6 +300,56 @@ test('E23 consent withdrawn in checks: the optional one is stopped, for that chi
   await refuse(second);
   await untilCheck(services, second, ({ status }) => status === 'WITHDRAWN');
   expect(await requestRow(services, requestId)).toMatchObject({ stage: 'WITHDRAWN' });
+});
+
+test('a child rated higher shortens the time the agency has, and the timer follows', async () => {
+  const { services } = stack;
+  const ref = await receiveReferral(services, { form: byPhone });
+  const requestId = await asked(services, ref, { rag: 'AMBER' });
+  const dueAt = async () => (await requestOf(services, requestId)).clocks[0]?.dueAt ?? '';
+  const before = await dueAt();
+  await give(services, ref, await commandsFor(services, ref).rate('RED'));
+  const request = await untilRequest(services, requestId, ({ rag }) => rag === 'RED');
+  const after = await dueAt();
+  expect(after < before).toBe(true);
+  expect(request.clocks[0]).toMatchObject({ kind: 'AGENCY_CHECK', status: 'RUNNING' });
+  await expect
+    .poll(() => streamTimerLabels(services, informationRequestStream(requestId)))
+    .toContainEqual(expect.stringContaining('answer due Mon 5 Jun 2028 12:0'));
+  await untilReferral(services, ref, ({ agencyChecks }) => agencyChecks?.[0]?.toHasten === undefined);
+  // A lower rating gives no time back.
+  await give(services, ref, await commandsFor(services, ref).rate('AMBER'));
+  expect(await dueAt()).toBe(after);
+  await stack.travel(addMs(parseInstant(after), 60_000));
+  await untilRequest(services, requestId, ({ clocks }) => clocks[0]?.status === 'LATE');
+});
+
+test('a referral that is withdrawn asks no longer, for its own child alone', async () => {
+  const { services } = stack;
+  const children = [childForm(), childForm({ givenName: 'Quillonia' })];
+  const { contactRef, referralRefs } = await receive(services, {
+    form: contactForm({ referrer: phoneReferrer, children }),
+  });
+  const [first, second = ''] = referralRefs;
+  const requestId = await asked(services, first);
+  await asked(services, second);
+  const withdraw = async (ref: string) => {
+    const reason = await words(services, ref, 'It was sent to the wrong hub.');
+    await give(services, ref, { type: 'requestWithdrawal', reason });
+    const rationale = await words(services, ref, 'Nothing here is for the hub to see to.');
+    expect(
+      await give(services, ref, { type: 'approveWithdrawal', rationale, noDutyArises: true }),
+    ).toMatchObject({ kind: 'RECORDED' });
+  };
+  await withdraw(first);
+  await untilCheck(services, first, ({ status }) => status === 'WITHDRAWN');
+  expect(await requestOf(services, requestId)).toMatchObject({ stage: 'AWAITED', referralRefs: [second] });
+  await services.temporal.workflow.getHandle(`referral:${first}`).result();
+  await withdraw(second);
+  await untilCheck(services, second, ({ endedAt }) => endedAt !== undefined);
+  await expect.poll(() => sentTo(services, contactRef)).toContain('AGENCY_NOT_NEEDED');
+  expect(await requestRow(services, requestId)).toMatchObject({ stage: 'WITHDRAWN' });
+  await services.temporal.workflow.getHandle(informationRequestStream(requestId)).result();
 });
 
 test('a request that is withdrawn is no longer needed, and its referral goes on without it', async () => {

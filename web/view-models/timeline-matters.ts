@@ -45,6 +45,18 @@ export function matterWords(event: MatterEvent, written: (text: SealedText) => s
         title: 'Answers missing when the decision was due',
         detail: event.agencies.map(codeWords).join(', '),
       };
+    case 'ChecksHastened':
+      return {
+        title: 'Answers needed sooner',
+        detail: `${RAG_LABELS[event.rag]}: ${event.requestIds.map(agencyOf).join(', ')}`,
+      };
+    case 'HasteTold':
+      return { title: `Request shortened: ${agencyOf(event.requestId)}` };
+    case 'ChecksLetGo':
+      return {
+        title: 'Answers no longer waited for',
+        detail: event.requestIds.map(agencyOf).join(', '),
+      };
     case 'LateAnswerReviewed':
       return {
         title: `Late answer reviewed: ${agencyOf(event.requestId)}`,

@@ -4,6 +4,7 @@ import { SYSTEM_ACTOR } from '../../../domain/actor.ts';
 import type { RequestCommand } from '../../../domain/information-request/commands.ts';
 import { owedDeliveries } from '../../../domain/information-request/owed.ts';
 import type { RequestOpening } from '../../../domain/information-request/state.ts';
+import type { Rag } from '../../../domain/vocabulary.ts';
 import { actor } from '../../support/people.ts';
 import { on, outline, sealed } from '../referral/story.ts';
 import { answer, policeOfficer, type Step, story } from './story.ts';
@@ -200,6 +201,54 @@ describe('children', () => {
     expect(last).toEqual([]);
     expect(request.clocks[0]).toMatchObject({ dueAt: on('Mon 12:15') });
     expect(owedDeliveries(request).map(({ message }) => message)).toEqual(['AGENCY_CHILD_ADDED']);
+  });
+
+  const hasten = (rag: Rag, referralRef = 'R-TEST-0001'): RequestCommand => ({
+    type: 'hasten',
+    rag,
+    referralRef,
+  });
+
+  test.each<[string, readonly Step[], string, string[]]>([
+    [
+      'rated higher: half of what is left',
+      [['Mon 11:00', hasten('RED'), SYSTEM_ACTOR]],
+      'Mon 12:30',
+      ['RequestHastened', 'ClockRearmed AGENCY_CHECK'],
+    ],
+    [
+      'rated higher when that is no sooner',
+      [['Mon 13:50', hasten('RED'), SYSTEM_ACTOR]],
+      'Mon 13:55',
+      ['ClockWarned AGENCY_CHECK', 'RequestHastened', 'ClockRearmed AGENCY_CHECK'],
+    ],
+    ['rated lower', [['Mon 11:00', hasten('BLUE'), SYSTEM_ACTOR]], 'Mon 14:00', []],
+    ['another child', [['Mon 11:00', hasten('RED', 'R-TEST-0002'), SYSTEM_ACTOR]], 'Mon 14:00', []],
+    [
+      'missed before: it stays missed',
+      [
+        ['Mon 15:00', 'tick'],
+        ['Mon 15:10', hasten('RED'), SYSTEM_ACTOR],
+      ],
+      'Mon 14:00',
+      ['RequestHastened'],
+    ],
+  ])('%s', (_case, steps, dueAt, last) => {
+    const told = story(steps);
+    expect(outline(told.last)).toEqual(last);
+    expect(told.request.clocks[0]).toMatchObject({ dueAt: on(dueAt) });
+  });
+
+  test('a person does not shorten the time of an agency, and an answered request has none', () => {
+    expect(() => story([['Mon 11:00', hasten('RED'), actor('TEAM_MANAGER')]])).toThrow(
+      expect.objectContaining({ code: 'NOT_PERMITTED' }),
+    );
+    expect(() =>
+      story([
+        ['Mon 11:00', answer()],
+        ['Mon 11:10', hasten('RED'), SYSTEM_ACTOR],
+      ]),
+    ).toThrow(expect.objectContaining({ code: 'REQUEST_ANSWERED' }));
   });
 
   test('one that is no longer asked about leaves its sibling; the last one ends the request', () => {
