@@ -1,12 +1,16 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Db } from '../db/client.ts';
 import { messages } from '../db/schema.ts';
-import { BOUNCED, type DeliveredMessage } from '../domain/case.ts';
+import { BOUNCED, type ColleagueDelivery, type DeliveredMessage } from '../domain/case.ts';
 import type { AgencyMessage } from '../domain/information-request/state.ts';
 import type { Instant } from '../domain/instant.ts';
 
 /** Which message it is; each has words of its own. */
-export type MessageTemplate = DeliveredMessage['message'] | AgencyMessage | 'NOTIFICATION_LEAD';
+export type MessageTemplate =
+  | DeliveredMessage['message']
+  | AgencyMessage
+  | ColleagueDelivery['message']
+  | 'NOTIFICATION_LEAD';
 
 /** A message ready to go. `key` is the idempotency key: the same key is never sent twice. */
 export type OutgoingMessage = {

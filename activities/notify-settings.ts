@@ -21,6 +21,8 @@ const MESSAGES: Readonly<Record<MessageTemplate, true>> = {
   AGENCY_REMINDER: true,
   AGENCY_LEAD_TOLD: true,
   AGENCY_NOT_NEEDED: true,
+  OPEN_CASE_WORKER: true,
+  OPEN_CASE_MANAGER: true,
   NOTIFICATION_LEAD: true,
 };
 

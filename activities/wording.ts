@@ -1,4 +1,5 @@
 import { ASKED_FOR_AT_ONCE, QUALITY_WORDS, type QualityPoint } from '../domain/quality.ts';
+import type { ColleagueDelivery } from '../domain/case.ts';
 import type { Decision } from '../domain/referral/state.ts';
 import type { Outcome } from '../domain/vocabulary.ts';
 
@@ -41,6 +42,17 @@ export function outcomeWords(contactRef: string, decision: Decision): string {
       : `The hub has decided on your contact ${contactRef}.`,
     OUTCOME_WORDS[decision.outcome],
     'If you disagree, reply to the hub and ask for the escalation procedure.',
+  ].join('\n');
+}
+
+/** What the worker of an open case and their manager are told of a link: where to look, and nothing of the child. */
+export function openCaseWords(referralRef: string, message: ColleagueDelivery['message']): string {
+  return [
+    message === 'OPEN_CASE_WORKER'
+      ? `Referral ${referralRef} is about a child whose case is with you.`
+      : `Referral ${referralRef} is about a child whose case is with a worker of yours.`,
+    'Open it on the board, read it, and confirm there that it has arrived.',
+    'The hub stays responsible until one of you has confirmed.',
   ].join('\n');
 }
 

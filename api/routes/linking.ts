@@ -43,7 +43,11 @@ export function linkingRoutes(services: Services): FastifyPluginAsyncZod {
       url: '/referrals/:ref/open-case',
       schema: command('Send the information to the worker who has the open case', OpenCaseBody),
       handler: (request, reply) =>
-        answerCommand(services, request, reply, { type: 'linkToOpenCase', ...request.body }),
+        answerCommand(services, request, reply, {
+          type: 'linkToOpenCase',
+          ...request.body,
+          byMessage: true,
+        }),
     });
 
     app.route({

@@ -1,4 +1,4 @@
-import type { DeliveredMessage, JoinDelivery } from '../case.ts';
+import type { ColleagueDelivery, DeliveredMessage, JoinDelivery } from '../case.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type { Agreement, DeliveryMethod, LevelOfNeed, Outcome, Rag } from '../vocabulary.ts';
@@ -11,6 +11,7 @@ import type { LinkingCommand } from './linking.ts';
 import type { OutOfHoursCommand } from './out-of-hours.ts';
 import type { RatingCommand } from './rating.ts';
 import type { RedirectCommand } from './redirects.ts';
+import type { RestrictionCommand } from './restriction.ts';
 import type { WithholdingReason } from './state.ts';
 import type { TransferCommand } from './transfers.ts';
 
@@ -25,7 +26,8 @@ export type MatterCommand =
   | TransferCommand
   | EndingCommand
   | LinkingCommand
-  | JoiningCommand;
+  | JoiningCommand
+  | RestrictionCommand;
 
 /** What people may ask of a referral. Each `type` is also the name of the workflow update. */
 export type ReferralCommand =
@@ -84,12 +86,11 @@ export type ReferralAction = ReferralCommand['type'];
 export type ReferralNotice =
   | { readonly type: 'tick' }
   | ({ readonly type: 'delivered' } & DeliveredMessage)
+  | { readonly type: 'linkTold'; readonly delivery: ColleagueDelivery }
   /** `askedAs` is the id under which the referral asked. */
   | { readonly type: 'agencyAsked'; readonly askedAs: string; readonly requestId: string }
   /** The agency is asked about this child no longer. */
   | { readonly type: 'requestStopped'; readonly requestId: string }
-  /** The agency's request knows of the higher rating, or needs no more. */
-  | { readonly type: 'requestHastened'; readonly requestId: string; readonly rag: Rag }
   /** The agency's request knows of the higher rating, or needs no more. */
   | { readonly type: 'requestHastened'; readonly requestId: string; readonly rag: Rag }
   /** What another referral of the same incident was told; `isTaken` is false when that one had ended. */
@@ -129,6 +130,11 @@ export const CASE_ACTIONS = [
   'transferAuthority',
   'acceptTransfer',
   'endReferral',
+  'restrictRecord',
+  'changeReaders',
+  'liftRestriction',
+  'breakGlass',
+  'reviewBreakGlass',
   'requestWithdrawal',
   'approveWithdrawal',
   'refuseWithdrawal',

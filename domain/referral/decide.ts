@@ -21,12 +21,13 @@ import { obstacle } from './guards.ts';
 import { acceptMatter } from './matters.ts';
 import { isHeldOutOfHours } from './out-of-hours.ts';
 import { joinDelivered } from './joining-rules.ts';
-import { endedByLink } from './linking-rules.ts';
+import { endedByLink, linkTold } from './linking-rules.ts';
 import { pastInstant } from './past-instant.ts';
 import { PATHWAYS } from './outcomes.ts';
 import { openRedirects, owesAllegation } from './redirects.ts';
 import { acknowledgedByHandover, endedByRedirect } from './redirects-rules.ts';
 import { needsNewDecision } from './reopen.ts';
+import { openBreakGlass } from './restriction.ts';
 import { isUndecided, latestDecision, type Referral } from './state.ts';
 import { assertWithdrawable } from './withdrawal.ts';
 
@@ -52,6 +53,8 @@ export function observe(
       const { askedAs, requestId } = notice;
       return [{ type: 'AgencyAsked', occurredAt: context.now, askedAs, requestId }];
     }
+    case 'linkTold':
+      return linkTold(referral, notice.delivery, context.now);
     case 'joinSettled':
       return joinDelivered(notice.delivery, notice.isTaken, context);
     case 'delivered':
@@ -322,6 +325,13 @@ function completed(
   return [...all, ...letGo(referral, all.reduce<Referral>(evolve, referral), context)];
 }
 
+/** After which an undecided referral may be with whoever it was sent to. */
+const SETTLES_REDIRECT: readonly ReferralEvent['type'][] = [
+  'RedirectAcknowledged',
+  'HandBackAcknowledged',
+  'BreakGlassReviewed',
+];
+
 /**
  * A decided referral closes when the referrer has heard, or the reason for silence is recorded, and the receiving
  * team has accepted; not while an answer that came after the decision has its review or its consequence to come, nor
@@ -334,7 +344,9 @@ function closeIfComplete(
   { now, rules }: Omit<Context, 'actor'>,
 ): ReferralEvent[] {
   const after = events.reduce<Referral>(evolve, referral);
-  if (events.some(({ type }) => type === 'RedirectAcknowledged' || type === 'HandBackAcknowledged')) {
+  // The clock of a review ends with the case, so the case waits for it.
+  if (openBreakGlass(after).length > 0) return events;
+  if (events.some(({ type }) => SETTLES_REDIRECT.includes(type))) {
     const ended = endedByRedirect(after, { now, rules });
     if (ended.length > 0) return [...events, ...ended];
   }

@@ -1,5 +1,7 @@
 import type { Actor } from '../actor.ts';
+import type { ColleagueDelivery } from '../case.ts';
 import { DomainError } from '../errors.ts';
+import type { Instant } from '../instant.ts';
 import { CLOCK_KINDS } from '../vocabulary.ts';
 import { occasionalClock, stopClock, stopClocks } from './clock-keeping.ts';
 import type { Context } from './context.ts';
@@ -42,7 +44,7 @@ export const linking: Matter<LinkingCommand, LinkingEvent> = {
   accept(referral, command, { actor, now, rules }) {
     switch (command.type) {
       case 'linkToOpenCase': {
-        const { worker, manager, team, caseReference } = command;
+        const { worker, manager, team, caseReference, byMessage } = command;
         const [started] = occasionalClock(referral, 'OPEN_CASE_CONFIRMATION', { startedAt: now, now }, rules);
         const clock = started?.terms.id;
         return [
@@ -55,6 +57,7 @@ export const linking: Matter<LinkingCommand, LinkingEvent> = {
             caseReference,
             linkedBy: actor.userId,
             ...(clock !== undefined && { clock }),
+            ...(byMessage && { byMessage }),
           },
           ...(started === undefined ? [] : [started]),
         ];
@@ -95,6 +98,12 @@ export const linking: Matter<LinkingCommand, LinkingEvent> = {
         const { type: _type, occurredAt: linkedAt, ...link } = event;
         return { ...referral, openCaseLink: { ...link, linkedAt } };
       }
+      case 'OpenCaseTold': {
+        const link = referral.openCaseLink;
+        return link === undefined
+          ? referral
+          : { ...referral, openCaseLink: { ...link, told: [...(link.told ?? []), event.message] } };
+      }
       case 'OpenCaseConfirmed': {
         const { occurredAt: confirmedAt, confirmedBy } = event;
         const link = referral.openCaseLink;
@@ -113,6 +122,16 @@ export const linking: Matter<LinkingCommand, LinkingEvent> = {
     }
   },
 };
+
+/** What it makes of a referral that the worker of the open case, or their manager, was sent word of its link. */
+export function linkTold(
+  referral: Referral,
+  { message, linkedAt }: ColleagueDelivery,
+  now: Instant,
+): ReferralEvent[] {
+  const isStill = referral.openCaseLink?.linkedAt === linkedAt;
+  return isStill ? [{ type: 'OpenCaseTold', occurredAt: now, message }] : [];
+}
 
 function isAllocated({ openCaseLink }: Referral, { userId }: Actor): boolean {
   return openCaseLink?.worker === userId || openCaseLink?.manager === userId;

@@ -1,3 +1,4 @@
+import type { ColleagueDelivery } from '../case.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 
@@ -14,6 +15,10 @@ export type OpenCaseLink = {
   readonly linkedBy: string;
   /** Id of the clock that waits for the confirmation; absent under rules without one. */
   readonly clock?: string;
+  /** Worker and manager are sent a message; absent for links made before there was one. */
+  readonly byMessage?: true;
+  /** The messages that have left. */
+  readonly told?: readonly ColleagueDelivery['message'][];
   readonly confirmedAt?: Instant;
   readonly confirmedBy?: string;
 };
@@ -31,6 +36,8 @@ export type LinkingCommand =
       readonly manager: string;
       readonly team: string;
       readonly caseReference: string;
+      /** Worker and manager are to be sent a message; absent in commands given before there was one. */
+      readonly byMessage?: true;
     }
   | { readonly type: 'confirmReceipt' }
   | { readonly type: 'withdrawLink'; readonly reason: SealedText }
@@ -42,7 +49,11 @@ export type LinkingCommand =
     };
 
 export type LinkingEvent = { readonly occurredAt: Instant } & (
-  | ({ readonly type: 'LinkedToOpenCase' } & Omit<OpenCaseLink, 'linkedAt' | 'confirmedAt' | 'confirmedBy'>)
+  | ({ readonly type: 'LinkedToOpenCase' } & Omit<
+      OpenCaseLink,
+      'linkedAt' | 'told' | 'confirmedAt' | 'confirmedBy'
+    >)
+  | { readonly type: 'OpenCaseTold'; readonly message: ColleagueDelivery['message'] }
   | { readonly type: 'OpenCaseConfirmed'; readonly confirmedBy: string }
   | { readonly type: 'OpenCaseLinkWithdrawn'; readonly reason: SealedText; readonly withdrawnBy: string }
   | {
@@ -54,6 +65,30 @@ export type LinkingEvent = { readonly occurredAt: Instant } & (
 );
 
 type WithLink = { readonly openCaseLink?: OpenCaseLink };
+
+/** What the worker of the open case and their manager have still to be told. */
+export function linkMessages(
+  referral: WithLink & { readonly contactRef: string; readonly referralRef: string },
+): ColleagueDelivery[] {
+  const link = openLink(referral);
+  if (link?.byMessage !== true) return [];
+  const { contactRef, referralRef } = referral;
+  const { worker, manager, linkedAt, told = [] } = link;
+  const both = [
+    { message: 'OPEN_CASE_WORKER', recipient: worker },
+    { message: 'OPEN_CASE_MANAGER', recipient: manager },
+  ] as const;
+  return both
+    .filter(({ message }) => !told.includes(message))
+    .map(({ message, recipient }) => ({
+      key: `${referralRef}/open-case/${linkedAt}/${message}`,
+      message,
+      contactRef,
+      referralRef,
+      recipient,
+      linkedAt,
+    }));
+}
 
 /** The link that still waits for the allocated worker. */
 export function openLink({ openCaseLink }: WithLink): OpenCaseLink | undefined {

@@ -14,6 +14,7 @@ import type { Matter } from './matter.ts';
 import { outOfHours } from './out-of-hours-rules.ts';
 import { ratingProposal } from './rating-rules.ts';
 import { redirects } from './redirects-rules.ts';
+import { restriction } from './restriction-rules.ts';
 import type { Referral } from './state.ts';
 import { transfers } from './transfers-rules.ts';
 
@@ -32,6 +33,7 @@ const BY_ACTION: Readonly<Record<MatterCommand['type'], AnyMatter>> = {
   ...each(endings),
   ...each(linking),
   ...each(joining),
+  ...each(restriction),
 };
 
 /** The matter of each event. */
@@ -66,6 +68,7 @@ const BY_EVENT: Readonly<Record<MatterEvent['type'], AnyMatter>> = {
   TransferAccepted: any(transfers),
   ReferralEnded: any(endings),
   LinkedToOpenCase: any(linking),
+  OpenCaseTold: any(linking),
   OpenCaseConfirmed: any(linking),
   OpenCaseLinkWithdrawn: any(linking),
   MarkedDuplicate: any(linking),
@@ -75,6 +78,11 @@ const BY_EVENT: Readonly<Record<MatterEvent['type'], AnyMatter>> = {
   JoinEnded: any(joining),
   ContributorAdmitted: any(joining),
   ContributorTold: any(joining),
+  RecordRestricted: any(restriction),
+  ReadersChanged: any(restriction),
+  RestrictionLifted: any(restriction),
+  GlassBroken: any(restriction),
+  BreakGlassReviewed: any(restriction),
 };
 
 function each<Command extends MatterCommand, Event extends MatterEvent>(

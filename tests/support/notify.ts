@@ -15,6 +15,8 @@ export const NOTIFY_TEMPLATES = [
   'AGENCY_REMINDER',
   'AGENCY_LEAD_TOLD',
   'AGENCY_NOT_NEEDED',
+  'OPEN_CASE_WORKER',
+  'OPEN_CASE_MANAGER',
   'NOTIFICATION_LEAD',
 ]
   .map((message) => `${message}:template-${message}`)

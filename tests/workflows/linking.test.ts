@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addMs, DAY_MS, HOUR_MS } from '../../domain/instant.ts';
+import { messages } from '../../db/schema.ts';
 import { projectionChecksums, rebuildProjections } from '../../db/rebuild.ts';
 import { Api, aDecision, contactBody } from '../api/support/api.ts';
 import { eventsOf, ledgerOf, referralOf, untilReferral } from '../support/cases.ts';
@@ -54,6 +55,15 @@ describe('E14 open case', () => {
     const linked = await referralOf(stack.services, ref);
     const clock = linked.clocks.find(({ kind }) => kind === 'OPEN_CASE_CONFIRMATION');
     expect(clock).toMatchObject({ status: 'RUNNING' });
+    const told = async () =>
+      (await stack.db.select().from(messages))
+        .filter(({ referralRef, template }) => referralRef === ref && template.startsWith('OPEN_CASE'))
+        .map(({ recipient, body }) => ({ recipient, isWithoutNames: !/Quillon|Testpaper/.test(body) }))
+        .toSorted((a, b) => (a.recipient < b.recipient ? -1 : 1));
+    await expect.poll(told).toEqual([
+      { recipient: 'm-0077', isWithoutNames: true },
+      { recipient: 'w-1042', isWithoutNames: true },
+    ]);
     // The hub stays responsible: the time for the decision runs on.
     expect(linked.clocks.find(({ kind }) => kind === 'DECISION')?.status).toBe('RUNNING');
     await stack.travel(addMs(await stack.now(), DAY_MS + HOUR_MS));

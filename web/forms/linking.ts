@@ -27,7 +27,7 @@ const openCase = z
       .toUpperCase()
       .regex(CASE_REFERENCE, 'Enter the reference of the open case'),
   })
-  .transform((given): WordedReferralCommand => ({ type: 'linkToOpenCase', ...given }));
+  .transform((given): WordedReferralCommand => ({ type: 'linkToOpenCase', ...given, byMessage: true }));
 const linkEnd = z
   .object({ reason })
   .transform((given): WordedReferralCommand => ({ type: 'withdrawLink', ...given }));

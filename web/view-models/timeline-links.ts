@@ -15,6 +15,13 @@ export function linkWords(
         title: 'Sent to the worker of an open case',
         detail: `${codeWords(event.team)}, case ${event.caseReference}, worker ${event.worker}, manager ${event.manager}`,
       };
+    case 'OpenCaseTold':
+      return {
+        title:
+          event.message === 'OPEN_CASE_WORKER'
+            ? 'Message sent to the worker of the open case'
+            : 'Message sent to their manager',
+      };
     case 'OpenCaseConfirmed':
       return { title: 'The allocated worker has it' };
     case 'OpenCaseLinkWithdrawn':

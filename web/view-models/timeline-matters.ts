@@ -9,6 +9,7 @@ import {
   codeWords,
 } from './labels.ts';
 import { linkWords } from './timeline-links.ts';
+import { restrictionWords } from './timeline-restriction.ts';
 import { ANSWER_LABELS } from './request-labels.ts';
 import { elsewhereWords, isElsewhere } from './timeline-elsewhere.ts';
 
@@ -95,7 +96,14 @@ export function matterWords(event: MatterEvent, written: (text: SealedText) => s
         title: `Lawful basis for sharing: ${BASIS_LABELS[event.basis].toLowerCase()}`,
         words: `${written(event.purpose)}\n${written(event.necessity)}`,
       };
+    case 'RecordRestricted':
+    case 'ReadersChanged':
+    case 'RestrictionLifted':
+    case 'GlassBroken':
+    case 'BreakGlassReviewed':
+      return restrictionWords(event, written);
     case 'LinkedToOpenCase':
+    case 'OpenCaseTold':
     case 'OpenCaseConfirmed':
     case 'OpenCaseLinkWithdrawn':
     case 'MarkedDuplicate':

@@ -3,12 +3,15 @@ import { allowedActions } from '../../../domain/referral/guards.ts';
 import { nextAction, owedDeliveries, waitsFor } from '../../../domain/referral/next-action.ts';
 import type { ReferralCommand } from '../../../domain/referral/commands.ts';
 import { observe } from '../../../domain/referral/decide.ts';
+import { evolve } from '../../../domain/referral/evolve.ts';
+import { linkMessages } from '../../../domain/referral/linking.ts';
+import type { Referral } from '../../../domain/referral/state.ts';
 import { SYSTEM_ACTOR } from '../../../domain/actor.ts';
 import { actor, contactOfficer, socialWorker, teamManager } from '../../support/people.ts';
-import { byPhone, decision, folded, outline, rules, sealed, story } from './story.ts';
+import { byPhone, decision, folded, on, outline, rules, sealed, story } from './story.ts';
 import { parseInstant } from '../../../domain/instant.ts';
 
-const linkToOpenCase: ReferralCommand = {
+const linkToOpenCase: Extract<ReferralCommand, { type: 'linkToOpenCase' }> = {
   type: 'linkToOpenCase',
   worker: 'w-1042',
   manager: 'm-0077',
@@ -49,6 +52,39 @@ describe('E14 a child with an open case', () => {
       'ClockStopped FEEDBACK',
       'ReferralClosed',
     ]);
+  });
+
+  test('E14 worker and manager are each told once; links of before there was a message tell nobody', () => {
+    const asked = { ...linkToOpenCase, byMessage: true } as const;
+    const { referral } = story([['Mon 10:30', asked, contactOfficer]]);
+    const owed = linkMessages(referral);
+    expect(owed).toMatchObject([
+      { message: 'OPEN_CASE_WORKER', recipient: 'w-1042' },
+      { message: 'OPEN_CASE_MANAGER', recipient: 'm-0077' },
+    ]);
+    expect(owedDeliveries(referral)).toEqual(expect.arrayContaining(owed));
+    const [first, second] = owed.map((delivery) => {
+      const now = on('Mon 10:31');
+      return observe(referral, { type: 'linkTold', delivery }, { now, rules });
+    });
+    const told = [...(first ?? []), ...(second ?? [])].reduce<Referral>(evolve, referral);
+    expect(linkMessages(told)).toEqual([]);
+    expect(told.version).toBe(referral.version);
+    expect(linkMessages(story([['Mon 10:30', linkToOpenCase]]).referral)).toEqual([]);
+  });
+
+  test('E14 a message of a link that was taken back tells nothing of the next one', () => {
+    const asked = { ...linkToOpenCase, byMessage: true } as const;
+    const before = story([['Mon 10:30', asked]]).referral;
+    const { referral } = story([
+      ['Mon 10:30', asked],
+      ['Mon 10:40', { type: 'withdrawLink', reason: sealed('wrong') }],
+      ['Mon 10:50', { ...asked, worker: 'w-0001' }],
+    ]);
+    const [delivery] = linkMessages(before);
+    if (delivery === undefined) throw new Error('nothing is owed');
+    expect(observe(referral, { type: 'linkTold', delivery }, { now: on('Mon 10:51'), rules })).toEqual([]);
+    expect(linkMessages(referral).map(({ key }) => key)).not.toContain(delivery.key);
   });
 
   test('E14 nobody but the worker and managers confirms', () => {
