@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import { forgettable } from '../db/client.ts';
 import { claimKey, storeAnswer } from '../db/idempotency.ts';
 import type { Actor } from '../domain/actor.ts';
+import { openPauses } from '../domain/clock-pausing.ts';
 import { REQUEST_ACTIONS } from '../domain/information-request/commands.ts';
 import { obstacle } from '../domain/information-request/guards.ts';
+import { answerClock } from '../domain/information-request/pausing.ts';
 import type { InformationRequest } from '../domain/information-request/state.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { SealedText } from '../domain/sealed-text.ts';
@@ -118,6 +120,10 @@ export function requestAnswer(
     basis,
     openedAt,
     dueAt: answerDueAt(request),
+    pauses: openPauses(answerClock(request)).map(({ no, from, reason }) => {
+      const why = isForStaff ? opened(reason) : undefined;
+      return { no, from, ...(why !== undefined && { reason: why }) };
+    }),
     ...(closedAt !== undefined && { closedAt }),
     answers: request.answers.map(({ detail, corrects, ...answer }) => {
       const text = opened(detail);

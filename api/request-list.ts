@@ -1,4 +1,16 @@
-import { and, arrayContains, asc, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  arrayContains,
+  asc,
+  eq,
+  getTableColumns,
+  isNotNull,
+  isNull,
+  lt,
+  not,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { informationRequests } from '../db/schema.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -6,7 +18,14 @@ import type { Instant } from '../domain/instant.ts';
 import { readingScope } from './permissions.ts';
 import { Problem } from './problems.ts';
 
-export type RequestRow = typeof informationRequests.$inferSelect;
+/** `isPaused`: the agency's time stands still, so that nothing is overdue. */
+export type RequestRow = typeof informationRequests.$inferSelect & { readonly isPaused: boolean };
+
+const isPaused = sql<boolean>`exists (
+  select 1 from clocks
+  where clocks.stream = 'information-request:' || ${informationRequests.requestId}
+    and clocks.kind = 'AGENCY_CHECK' and clocks.status = 'PAUSED'
+)`;
 
 export type RequestListQuestion = {
   readonly actor: Actor;
@@ -25,7 +44,7 @@ export type RequestListQuestion = {
 export async function listRequests(db: Db, question: RequestListQuestion): Promise<RequestRow[]> {
   const { actor, status, agency, now, limit, after } = question;
   return db
-    .select()
+    .select({ ...getTableColumns(informationRequests), isPaused })
     .from(informationRequests)
     .where(
       and(
@@ -43,7 +62,7 @@ export async function listRequests(db: Db, question: RequestListQuestion): Promi
 /** Requests about one child, in the order they were made. */
 export async function requestsOf(db: Db, referralRef: string): Promise<RequestRow[]> {
   return db
-    .select()
+    .select({ ...getTableColumns(informationRequests), isPaused })
     .from(informationRequests)
     .where(arrayContains(informationRequests.referralRefs, [referralRef]))
     .orderBy(asc(informationRequests.openedAt), asc(informationRequests.agency));
@@ -68,7 +87,7 @@ function inReach(actor: Actor): SQL | undefined {
 }
 
 function isOverdue(now: Instant): SQL | undefined {
-  return and(eq(informationRequests.stage, 'AWAITED'), lt(informationRequests.dueAt, now));
+  return and(eq(informationRequests.stage, 'AWAITED'), lt(informationRequests.dueAt, now), not(isPaused));
 }
 
 /** Beyond the row of this request in the list's order. */

@@ -1,6 +1,7 @@
 import { openAllSealed } from '../db/sealed-contents.ts';
 import { readStream } from '../db/streams.ts';
 import type { Actor } from '../domain/actor.ts';
+import { answerClock } from '../domain/information-request/pausing.ts';
 import type { InformationRequest } from '../domain/information-request/state.ts';
 import type { Instant } from '../domain/instant.ts';
 import { informationRequestStream } from '../domain/streams.ts';
@@ -47,7 +48,13 @@ export async function readRequestWords(
   request: InformationRequest,
 ): Promise<RequestWords> {
   const { questions, necessity, answers } = request;
-  const seals = [questions, necessity, ...answers.flatMap(({ detail }) => detail ?? [])];
+  const pauses = answerClock(request).pauses ?? [];
+  const seals = [
+    questions,
+    necessity,
+    ...answers.flatMap(({ detail }) => detail ?? []),
+    ...pauses.map(({ reason }) => reason),
+  ];
   const [texts, disclosure] = await Promise.all([
     openAllSealed(
       db,

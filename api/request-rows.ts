@@ -30,7 +30,7 @@ export function requestOfChild({ agencyChecks = [], clocks }: Referral, { reques
 
 /** A request as lists show it. It names no child. */
 export function listedRequest(row: RequestRow, now: Instant): z.output<typeof ListedRequest> {
-  const { requestId, contactRef, agency, localAuthority, stage, openedAt, dueAt } = row;
+  const { requestId, contactRef, agency, localAuthority, stage, openedAt, dueAt, isPaused } = row;
   return {
     requestId,
     contactRef,
@@ -39,7 +39,8 @@ export function listedRequest(row: RequestRow, now: Instant): z.output<typeof Li
     stage,
     openedAt,
     dueAt,
-    isOverdue: stage === 'AWAITED' && dueAt < now,
+    isOverdue: stage === 'AWAITED' && dueAt < now && !isPaused,
+    isPaused,
     ...(row.answer && { answer: row.answer }),
     ...(row.answeredAt && { answeredAt: row.answeredAt }),
     ...(row.closedAt && { closedAt: row.closedAt }),

@@ -71,17 +71,20 @@ export function endPause(
   rules: HubRules,
   noLaterThan?: Instant,
 ): ClockEvent[] {
-  const pause = openPause(clock, pauseNo);
-  if (pause === undefined) throw pauseNotOpen();
-  const ended: ClockEvent = {
-    type: 'ClockPauseEnded',
-    occurredAt: later(at, pause.from),
-    clock: clock.id,
-    pauseNo,
-    endedBy: by,
-  };
+  const ended = pauseEnded(clock, pauseNo, { by, at });
   const after = evolveClock(clock, ended);
   return openPauses(after).length > 0 ? [ended] : [ended, runOn(after, at, rules, noLaterThan)];
+}
+
+/**
+ * The end of one pause alone; the clock runs on by what follows.
+ * @throws DomainError PAUSE_NOT_OPEN
+ */
+export function pauseEnded(clock: Clock, pauseNo: number, { by, at }: By): ClockEvent {
+  const pause = openPause(clock, pauseNo);
+  if (pause === undefined) throw pauseNotOpen();
+  const occurredAt = later(at, pause.from);
+  return { type: 'ClockPauseEnded', occurredAt, clock: clock.id, pauseNo, endedBy: by };
 }
 
 /** Ends every pause of a clock, so that it runs on. */
@@ -135,7 +138,7 @@ function pauseNotOpen(): DomainError {
 }
 
 /** Since when a paused clock has stood still without a break. */
-function stillSince({ pauses = [] }: PausedClock, now: Instant): Instant | undefined {
+export function stillSince({ pauses = [] }: PausedClock, now: Instant): Instant | undefined {
   return standstills(
     pauses.map(({ from, until = later(now, from), ...rest }) => ({ ...rest, from, until })),
   ).at(-1)?.from;

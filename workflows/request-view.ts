@@ -36,6 +36,7 @@ export function requestDetails(request: InformationRequest, { calendar }: HubRul
     .filter(({ status }) => status !== 'STOPPED')
     .map(({ kind, status, dueAt }) => {
       const due = dueWords(dueAt, calendar);
+      if (status === 'PAUSED') return `- Paused: ${CLOCK_NAMES[kind]}`;
       return status === 'LATE'
         ? `- **LATE: ${CLOCK_NAMES[kind]}**, was due ${due}`
         : `- ${CLOCK_NAMES[kind]} due ${due}`;

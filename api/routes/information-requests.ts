@@ -9,7 +9,7 @@ import { answerRequestCommand, requestAnswer } from '../request-answer.ts';
 import { listRequests, requestsOf } from '../request-list.ts';
 import { readRequest, readRequestWords } from '../request-reading.ts';
 import { listedRequest, requestOfChild } from '../request-rows.ts';
-import { CommandStatusAnswer } from '../schemas/commands.ts';
+import { CommandStatusAnswer, PauseBody, PauseEndBody } from '../schemas/commands.ts';
 import { problems, ReferralParams, VersionedHeaders } from '../schemas/common.ts';
 import {
   AnswerBody,
@@ -21,6 +21,7 @@ import {
   RequestListAnswer,
   RequestListQuery,
   RequestParams,
+  RequestPauseParams,
   RequestWithdrawalBody,
   ReviewBody,
 } from '../schemas/information-requests.ts';
@@ -42,6 +43,17 @@ const onReferral = {
   ...problems(...REFUSALS, 'CASE_CLOSED', 'ALREADY_DECIDED'),
 };
 const onRequest = { 200: RequestAnswer, 202: PendingAnswer, ...problems(...REFUSALS, 'REQUEST_ENDED') };
+const onPause = {
+  ...onRequest,
+  ...problems(
+    ...REFUSALS,
+    'REQUEST_ENDED',
+    'REQUEST_ANSWERED',
+    'CLOCK_NEVER_PAUSES',
+    'CLOCK_NOT_RUNNING',
+    'PAUSE_NOT_OPEN',
+  ),
+};
 
 /** What agencies are asked about a child, and what they answer. One request is one agency; ask several with several. */
 export function informationRequestRoutes(services: Services): FastifyPluginAsyncZod {
@@ -192,6 +204,38 @@ export function informationRequestRoutes(services: Services): FastifyPluginAsync
       },
       handler: (request, reply) =>
         answerRequestCommand(services, request, reply, { type: 'withdrawRequest', ...request.body }),
+    });
+
+    app.route({
+      method: 'POST',
+      url: '/information-requests/:id/pauses',
+      schema: {
+        tags: ['information requests'],
+        summary: 'Let the time of an agency stand still',
+        description:
+          'Only where the policy of the hub lets it pause. The time left is left again once the last pause has ended, never beyond the limit for the decision.',
+        params: RequestParams,
+        headers: VersionedHeaders,
+        body: PauseBody,
+        response: onPause,
+      },
+      handler: (request, reply) =>
+        answerRequestCommand(services, request, reply, { type: 'pauseClock', ...request.body }),
+    });
+
+    app.route({
+      method: 'POST',
+      url: '/information-requests/:id/pauses/:no/end',
+      schema: {
+        tags: ['information requests'],
+        summary: 'End a pause of the time of an agency',
+        params: RequestPauseParams,
+        headers: VersionedHeaders,
+        body: PauseEndBody.nullish(),
+        response: onPause,
+      },
+      handler: (request, reply) =>
+        answerRequestCommand(services, request, reply, { type: 'endPause', pause: request.params.no }),
     });
   };
 }

@@ -12,6 +12,14 @@ export const RequestId = z
   .meta({ description: 'Contact and agency', examples: ['C-7K3M-Q9TX.POLICE'] });
 
 export const RequestParams = z.object({ id: RequestId });
+export const RequestPauseParams = RequestParams.extend({
+  no: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .meta({ description: 'Number of the pause', examples: [1] }),
+});
 export const ReferralRequestParams = z.object({ ref: ReferralRef, id: RequestId });
 
 export const InformationRequestBody = z
@@ -107,6 +115,7 @@ export const ListedRequest = z
     openedAt: InstantText,
     dueAt: InstantText,
     isOverdue: z.boolean(),
+    isPaused: z.boolean(),
     answer: z.enum(AGENCY_ANSWERS).optional(),
     answeredAt: InstantText.optional(),
     closedAt: InstantText.optional(),
@@ -140,6 +149,11 @@ export const RequestAnswer = z
     basis: z.enum(LAWFUL_BASES),
     openedAt: InstantText,
     dueAt: InstantText,
+    pauses: z
+      .array(z.object({ no: z.number().int(), from: InstantText, reason: z.string().optional() }))
+      .meta({
+        description: 'What holds the time of the agency still; their reasons for the staff of the hub',
+      }),
     listedMissingAt: InstantText.optional(),
     closedAt: InstantText.optional(),
     answers: z.array(GivenAnswerAnswer),

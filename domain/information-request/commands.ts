@@ -14,6 +14,9 @@ export type RequestCommand =
       readonly route: AnswerRoute;
     }
   | { readonly type: 'withdrawRequest'; readonly reason: SealedText }
+  /** Of the clock of the agency's answer. */
+  | { readonly type: 'pauseClock'; readonly reason: SealedText }
+  | { readonly type: 'endPause'; readonly pause: number }
   /** The hub no longer asks about one child, as when its family has refused; siblings are asked about on. */
   | { readonly type: 'removeChild'; readonly referralRef: string }
   /** A child was rated higher; the answer is needed sooner. */
@@ -31,6 +34,8 @@ export type RequestAction = RequestCommand['type'];
 export const REQUEST_ACTIONS = [
   'giveAnswer',
   'withdrawRequest',
+  'pauseClock',
+  'endPause',
   'addChild',
   'removeChild',
   'hasten',

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
-import { type Clock, type ClockEvent, type StopReason } from '../clock.ts';
+import { type Clock, type ClockEvent, evolveClock, type StopReason } from '../clock.ts';
 import { milestones } from '../clock-milestones.ts';
+import { pauseClock } from '../clock-pausing.ts';
 import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
 import { RAGS } from '../vocabulary.ts';
@@ -9,6 +10,7 @@ import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { faultOf, obstacle } from './guards.ts';
 import { agencyCheckTerms, correctionTerms } from './open.ts';
+import { answerClock, beforeStop, endPause, endPauses } from './pausing.ts';
 import { type InformationRequest, isEnded } from './state.ts';
 
 type Now = { readonly now: Instant; readonly rules: HubRules };
@@ -37,10 +39,14 @@ export function decide(
     case 'withdrawRequest':
       return [
         { type: 'RequestWithdrawn', occurredAt: now, reason: command.reason, withdrawnBy: actor.userId },
-        ...stopAll(request, 'WITHDRAWN', now),
+        ...stopAll(request, 'WITHDRAWN', now, rules),
       ];
+    case 'pauseClock':
+      return pauseClock(answerClock(request), command.reason, { by: actor.userId, at: now }, rules);
+    case 'endPause':
+      return endPause(request, answerClock(request), command.pause, { by: actor.userId, at: now }, rules);
     case 'removeChild':
-      return childRemoved(request, command.referralRef, actor, now);
+      return childRemoved(request, command.referralRef, { actor, now, rules });
     case 'hasten': {
       const { referralRef, rag } = command;
       const isHigher = RAGS.indexOf(rag) < RAGS.indexOf(request.rag);
@@ -56,23 +62,23 @@ export function decide(
 
 /** Without its last child nothing is asked any more. */
 function childRemoved(
-  { referralRefs, ...request }: InformationRequest,
+  request: InformationRequest,
   referralRef: string,
-  actor: Actor,
-  now: Instant,
+  { actor, now, rules }: Now & { readonly actor: Actor },
 ): RequestEvent[] {
+  const { referralRefs } = request;
   if (!referralRefs.includes(referralRef)) return [];
   if (referralRefs.length > 1) return [{ type: 'RequestChildRemoved', occurredAt: now, referralRef }];
   return [
     { type: 'RequestWithdrawn', occurredAt: now, withdrawnBy: actor.userId },
-    ...stopAll(request, 'WITHDRAWN', now),
+    ...stopAll(request, 'WITHDRAWN', now, rules),
   ];
 }
 
 /** The agency is no longer waited for; what it said can be corrected for a while. */
 function answeredInFull(request: InformationRequest, now: Instant, rules: HubRules): RequestEvent[] {
   return [
-    ...stopAll(request, 'ANSWERED', now),
+    ...stopAll(request, 'ANSWERED', now, rules),
     { type: 'ClockStarted', occurredAt: now, terms: correctionTerms(now, rules) },
   ];
 }
@@ -92,8 +98,8 @@ function childAdded(
 }
 
 /**
- * A child rated higher needs the answer sooner; one rated lower leaves the agency the time it has. What was due before
- * stays missed.
+ * A child rated higher needs the answer sooner, also where the clock stands still: it runs on then. One rated lower
+ * leaves the agency the time it has. What was due before stays missed.
  */
 function sooner(
   request: InformationRequest,
@@ -102,22 +108,32 @@ function sooner(
   rules: HubRules,
 ): RequestEvent[] {
   const after = evolve(request, news);
-  const clock = request.clocks.find(({ kind }) => kind === 'AGENCY_CHECK');
-  if (clock === undefined || clock.status !== 'RUNNING' || after.rag === request.rag) return [news];
+  const clock = answerClock(request);
+  const ended = clock.status === 'PAUSED' ? endPauses(request, clock, now, rules) : [];
+  const running = ended.reduce<Clock>(evolveClock, clock);
+  if (running.status !== 'RUNNING' || after.rag === request.rag) return [news];
   const terms = agencyCheckTerms(after, now, now, rules);
-  if (terms.dueAt >= clock.dueAt) return [news];
-  const { dueAt: previousDueAt } = clock;
-  return [news, { type: 'ClockRearmed', occurredAt: now, terms, previousDueAt, reason: 'RATING_CHANGED' }];
+  if (terms.dueAt >= running.dueAt) return [news];
+  const { dueAt: previousDueAt } = running;
+  return [
+    news,
+    ...ended,
+    { type: 'ClockRearmed', occurredAt: now, terms, previousDueAt, reason: 'RATING_CHANGED' },
+  ];
 }
 
 function stopAll(
-  { clocks }: Pick<InformationRequest, 'clocks'>,
+  request: InformationRequest,
   stoppedBy: StopReason,
   at: Instant,
+  rules: HubRules,
 ): ClockEvent[] {
-  return clocks
+  return request.clocks
     .filter(({ status }) => status !== 'STOPPED')
-    .map(({ id }) => ({ type: 'ClockStopped', occurredAt: at, clock: id, stoppedBy }));
+    .flatMap((clock) => [
+      ...beforeStop(request, clock, at, rules),
+      { type: 'ClockStopped', occurredAt: at, clock: clock.id, stoppedBy },
+    ]);
 }
 
 /**
@@ -137,7 +153,7 @@ export function tick(request: InformationRequest, { now, rules }: Now): RequestE
   const stage = request.stage === 'ANSWERED' ? 'CLOSED' : 'NO_ANSWER';
   return [
     ...events,
-    ...stopAll(request, 'CLOSED', until),
+    ...stopAll(request, 'CLOSED', until, rules),
     { type: 'RequestClosed', occurredAt: until, stage },
   ];
 }

@@ -77,9 +77,10 @@ function changed(request: InformationRequest, change: Partial<InformationRequest
 export function evolve(request: InformationRequest | undefined, event: RequestEvent): InformationRequest {
   if (event.type === 'InformationRequestOpened') return opened(event);
   if (request === undefined) throw new Error(`an information request cannot begin with ${event.type}`);
-  return isClockEvent(event)
-    ? { ...request, clocks: evolveClocks(request.clocks, event) }
-    : apply(request, event);
+  if (!isClockEvent(event)) return apply(request, event);
+  const clocks = evolveClocks(request.clocks, event);
+  const isByPeople = event.type === 'ClockPaused' || event.type === 'ClockPauseEnded';
+  return isByPeople ? changed(request, { clocks }) : { ...request, clocks };
 }
 
 /** The request a whole stream tells; undefined for an empty one. */

@@ -16,6 +16,8 @@ const HUB_STAFF: readonly Role[] = [
 const PERMITTED: Readonly<Record<RequestAction, readonly Role[]>> = {
   giveAnswer: ['AGENCY_REPRESENTATIVE', 'SYSTEM', ...HUB_STAFF],
   withdrawRequest: ['SOCIAL_WORKER', ...DECIDING_ROLES, 'EMERGENCY_DUTY_TEAM'],
+  pauseClock: DECIDING_ROLES,
+  endPause: DECIDING_ROLES,
   addChild: ['SYSTEM'],
   removeChild: ['SYSTEM'],
   hasten: ['SYSTEM'],

@@ -74,6 +74,8 @@ const CONTRACT = [
   'GET /v1/information-requests/{id}',
   'POST /v1/information-requests/{id}/answer',
   'POST /v1/information-requests/{id}/withdrawal',
+  'POST /v1/information-requests/{id}/pauses',
+  'POST /v1/information-requests/{id}/pauses/{no}/end',
   'POST /v1/information-requests/{id}/link',
   'DELETE /v1/information-requests/{id}/link',
   'GET /v1/answers/{token}',

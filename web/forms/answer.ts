@@ -46,6 +46,13 @@ export const WITHDRAWAL_FIELD: Field = {
   rows: 3,
 };
 
+export const PAUSE_FIELD: Field = {
+  kind: 'textarea',
+  name: 'pauseReason',
+  label: 'Why should the time of this agency stand still?',
+  rows: 3,
+};
+
 const NEEDS_DETAIL = 'Enter what you know, or why you do not share it';
 
 const form = z
@@ -91,6 +98,17 @@ export function readWithdrawal(
   const result = withdrawal.safeParse(body);
   if (result.success) return result.data;
   return { problems: result.error.issues.map(({ message }) => ({ field: 'reason', words: message })) };
+}
+
+const pause = z.object({ pauseReason: requiredWords('Enter why the time should stand still') });
+
+/** Reads why the time of an agency stands still. */
+export function readPause(
+  body: FormBody,
+): { readonly reason: string } | { readonly problems: readonly Problem[] } {
+  const result = pause.safeParse(body);
+  if (result.success) return { reason: result.data.pauseReason };
+  return { problems: result.error.issues.map(({ message }) => ({ field: 'pauseReason', words: message })) };
 }
 
 /** What of a form is worth keeping as a draft. */

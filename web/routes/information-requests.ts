@@ -9,11 +9,13 @@ import { readRequest, readRequestWords } from '../../api/request-reading.ts';
 import { isOutside } from '../../api/permissions.ts';
 import { rulesAt } from '../../db/hub-rules.ts';
 import type { Actor } from '../../domain/actor.ts';
+import { pauseObstacle } from '../../domain/clock-pausing.ts';
 import { obstacle, routeOf } from '../../domain/information-request/guards.ts';
+import { answerClock } from '../../domain/information-request/pausing.ts';
 import { type InformationRequest, isEnded } from '../../domain/information-request/state.ts';
 import { hubNow } from '../../temporal/cases.ts';
 import { notPermitted } from '../fault-pages.ts';
-import { readAnswer, readWithdrawal } from '../forms/answer.ts';
+import { readAnswer, readPause, readWithdrawal } from '../forms/answer.ts';
 import type { FormBody } from '../forms/fields.ts';
 import { keyedForm } from '../forms/keyed-form.ts';
 import type { Board } from '../options.ts';
@@ -28,6 +30,8 @@ const MOST_SHOWN = 200;
 const DONE: Readonly<Record<string, string>> = {
   answer: 'The answer is recorded',
   withdrawal: 'The agency is no longer asked',
+  pause: 'The time of the agency stands still',
+  pauseEnd: 'The pause has ended',
   pending: 'What you entered is kept and will be recorded in a moment',
 };
 
@@ -99,6 +103,31 @@ export function addInformationRequestPages(app: FastifyInstance, { services }: B
     return give(request, reply, { found, actor, command, done: 'withdrawal' });
   });
 
+  app.post('/information-requests/:id/pauses', guarded, async (request: RequestForm, reply) => {
+    const { actor } = visitorOf(request);
+    const found = await visibleRequest(request.params.id, actor);
+    if (found === undefined) return belongsToOthers(reply);
+    const reading = readPause(request.body);
+    if ('problems' in reading) {
+      const attempt = { values: request.body, ...reading };
+      return show(reply.status(422), found, actor, { attempt });
+    }
+    const command = { type: 'pauseClock', reason: reading.reason } as const;
+    return give(request, reply, { found, actor, command, done: 'pause' });
+  });
+
+  app.post<{ Params: { id: string; no: string }; Body: FormBody }>(
+    '/information-requests/:id/pauses/:no/end',
+    guarded,
+    async (request, reply) => {
+      const { actor } = visitorOf(request);
+      const found = await visibleRequest(request.params.id, actor);
+      if (found === undefined) return belongsToOthers(reply);
+      const command = { type: 'endPause', pause: Number(request.params.no) } as const;
+      return give(request, reply, { found, actor, command, done: 'pauseEnd' });
+    },
+  );
+
   app.post('/information-requests/:id/link', guarded, async (request: RequestForm, reply) => {
     const { actor } = visitorOf(request);
     const found = await visibleRequest(request.params.id, actor);
@@ -163,11 +192,11 @@ export function addInformationRequestPages(app: FastifyInstance, { services }: B
   ) {
     const { attempt, banner, link } = page;
     const now = await hubNow(clock);
-    const [words, { calendar }] = await Promise.all([readRequestWords(services, request), rulesAt(db, now)]);
+    const [words, rules] = await Promise.all([readRequestWords(services, request), rulesAt(db, now)]);
     const view = answerView({
       request,
       words,
-      calendar,
+      calendar: rules.calendar,
       agencies: services.agencies,
       now,
       address: `/information-requests/${request.requestId}`,
@@ -183,6 +212,10 @@ export function addInformationRequestPages(app: FastifyInstance, { services }: B
       isStaff,
       referralRefs: isStaff ? request.referralRefs : [],
       mayMakeLink: handlesLinks(actor) && !isEnded(request),
+      mayPause:
+        obstacle(request, 'pauseClock', actor) === undefined &&
+        pauseObstacle(answerClock(request), now, rules) === undefined,
+      mayEndPause: obstacle(request, 'endPause', actor) === undefined,
       mayWithdraw: obstacle(request, 'withdrawRequest', actor) === undefined,
       requestKey: randomUUID(),
     });

@@ -1,6 +1,8 @@
 import { answerDueAt } from '../../api/request-reading.ts';
 import type { AgencyCheck, NotedAnswer } from '../../domain/referral/agency-checks.ts';
 import { openReviews } from '../../domain/referral/agency-checks.ts';
+import { isLate } from '../../domain/clock.ts';
+import { answerClock } from '../../domain/information-request/pausing.ts';
 import { dueWords } from '../../domain/words.ts';
 import type { Agencies } from '../../policy/agencies.ts';
 import type { CaseFile } from './case.ts';
@@ -25,11 +27,14 @@ export function checksView(file: CaseFile) {
   return (referral.agencyChecks ?? []).map((check) => {
     const request = requests.requests.get(check.requestId);
     const due = request && answerDueAt(request);
+    const clock = request && answerClock(request);
+    const isOverdue = clock !== undefined && isLate(clock, now);
     return {
       agency: agencyName(agencies, check.agency),
       isCritical: check.critical,
-      status: statusWords(check, due !== undefined && due < now),
-      isLate: check.status === 'OPEN' && due !== undefined && due < now,
+      status:
+        check.status === 'OPEN' && clock?.status === 'PAUSED' ? 'Paused' : statusWords(check, isOverdue),
+      isLate: check.status === 'OPEN' && isOverdue,
       due: due && { instant: due, words: dueWords(due, rules.calendar) },
       isMissing: check.listedMissingAt !== undefined,
       answers: check.answers.map((answer) => answerView(file, check, answer)),

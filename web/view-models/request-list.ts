@@ -44,7 +44,7 @@ export function requestListView(
     isCut: rows.length >= mostShown,
     mostShown,
     rows: rows.map((row) => {
-      const isLate = row.stage === 'AWAITED' && row.dueAt < now;
+      const isLate = row.stage === 'AWAITED' && row.dueAt < now && !row.isPaused;
       return {
         address: `/information-requests/${row.requestId}`,
         reference: row.requestId,
@@ -52,7 +52,7 @@ export function requestListView(
         authority: codeWords(row.localAuthority),
         due: { instant: row.dueAt, words: dueWords(row.dueAt, calendar) },
         isLate,
-        stands: isLate ? 'Late' : REQUEST_STAGE_LABELS[row.stage],
+        stands: isLate ? 'Late' : row.isPaused ? 'Paused' : REQUEST_STAGE_LABELS[row.stage],
         answer: row.answer === null ? undefined : ANSWER_LABELS[row.answer],
       };
     }),
