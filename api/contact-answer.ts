@@ -11,12 +11,13 @@ import { referralLink } from './links.ts';
 import { isOutside, isOwnSubmission, mayReadContact } from './permissions.ts';
 import { Problem } from './problems.ts';
 import { markAnswer, qualityAnswer } from './receipt-answer.ts';
+import { assertNotWithheld } from './restricted-records.ts';
 import type { ContactAnswer, SUBMISSION_STATUSES, SubmissionStatus } from './schemas/contact.ts';
 import type { Services } from './services.ts';
 
 /**
  * A contact as far as this actor may see it.
- * @throws Problem NOT_FOUND when there is none, or none for them
+ * @throws Problem NOT_FOUND when there is none, or none for them; RESTRICTED when it names a restricted child
  */
 export async function contactFor(
   { db }: Services,
@@ -35,6 +36,7 @@ export async function contactFor(
   if (!mayReadContact(actor, event)) {
     throw new Problem('NOT_FOUND', { detail: 'There is no contact with this reference' });
   }
+  await assertNotWithheld(db, actor, contactRef);
   const form = await openSealed<ContactForm>(db, event.form.id);
   const { receivedAt, channel, sourceCode, localAuthority, agency } = event;
   return {

@@ -4,6 +4,7 @@ import { readEvents } from '../db/streams.ts';
 import type { ChildForm, ContactEvent, ContactForm } from '../domain/contact.ts';
 import type { Disclosed, InformationRequest } from '../domain/information-request/state.ts';
 import { contactStream } from '../domain/streams.ts';
+import { hasRestrictedChild } from './restricted-records.ts';
 
 /** One thing told about a child or the family. */
 export type DisclosedFact = { readonly field: Disclosed; readonly value: string };
@@ -26,6 +27,10 @@ export async function readDisclosure(
   const events = await readEvents<ContactEvent>(db, contactStream(contactRef));
   const received = events.find((event) => event.type === 'ContactReceived');
   const form = received && (await openSealed<ContactForm>(db, received.form.id));
+  // Where a restricted child lives leaves the hub with nobody's request, and siblings may live there too.
+  const told = (await hasRestrictedChild(db, contactRef))
+    ? disclosed.filter((field) => field !== 'ADDRESS')
+    : disclosed;
   const children = new Map<string, ChildForm | undefined>(
     received?.referralRefs.map((ref, position) => [ref, form?.children[position]]),
   );
@@ -36,9 +41,9 @@ export async function readDisclosure(
   }
   return {
     children: referralRefs.map((ref) => ({
-      facts: disclosed.flatMap((field) => factOf(field, childValue(field, children.get(ref)))),
+      facts: told.flatMap((field) => factOf(field, childValue(field, children.get(ref)))),
     })),
-    family: disclosed.flatMap((field) => factOf(field, form && familyValue(field, form))),
+    family: told.flatMap((field) => factOf(field, form && familyValue(field, form))),
   };
 }
 

@@ -27,6 +27,7 @@ export async function addDocumentation(app: FastifyInstance): Promise<void> {
         { name: 'triage', description: 'Questions, ratings, agreement and lawful basis before the decision' },
         { name: 'information requests', description: 'What agencies are asked and answer' },
         { name: 'redirects', description: 'Sending on, moves to another authority and ends from outside' },
+        { name: 'restriction', description: 'Records that only named people read' },
         { name: 'out of hours', description: 'Children held while the hub is closed' },
         { name: 'people', description: 'Everybody contacts name, who may be one person, and their history' },
         { name: 'health', description: 'Whether the service runs' },

@@ -7,9 +7,23 @@ type Known = { readonly texts: ReadonlyMap<string, unknown> };
 
 /** Who answers for a child, and what has gone between the hub and others. */
 export function elsewhereAnswer(referral: Referral, known: Known) {
-  const { redirects = [], outOfHours = [], transfers = [], allegation } = referral;
+  const { redirects = [], outOfHours = [], transfers = [], allegation, restriction, brokenGlass } = referral;
   return {
     owner: ownerOf(referral),
+    ...(restriction && {
+      restriction: {
+        readers: [...restriction.readers],
+        since: restriction.since,
+        setBy: restriction.setBy,
+        ...opened(known, { reason: restriction.reason }),
+      },
+    }),
+    ...(brokenGlass && {
+      brokenGlass: brokenGlass.map(({ reason, note, clock: _clock, ...facts }) => ({
+        ...facts,
+        ...opened(known, { reason, note }),
+      })),
+    }),
     ...(allegation && {
       allegation: {
         knownAt: allegation.knownAt,
@@ -36,9 +50,13 @@ export function elsewhereSeals({
   outOfHours = [],
   transfers = [],
   allegation,
+  restriction,
+  brokenGlass = [],
 }: Referral): (SealedText | undefined)[] {
   return [
     allegation?.reason,
+    restriction?.reason,
+    ...brokenGlass.flatMap(({ reason, note }) => [reason, note]),
     ...redirects.flatMap(({ reason, note }) => [reason, note]),
     ...outOfHours.flatMap(({ reason, note }) => [reason, note]),
     ...transfers.map(({ rationale }) => rationale),

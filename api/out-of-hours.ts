@@ -7,11 +7,13 @@ import type { Instant } from '../domain/instant.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { evolve } from '../domain/referral/evolve.ts';
 import { isHeldOutOfHours, openSpell } from '../domain/referral/out-of-hours.ts';
+import { readersOf } from '../domain/referral/restriction.ts';
 import { isUndecided, type Referral } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import type { ClockKind, SourceCode } from '../domain/vocabulary.ts';
 import { readingScope, type Scope } from './permissions.ts';
 import { inScope } from './referral-list.ts';
+import { isNameless, RESTRICTED_RECORD } from './restricted-records.ts';
 
 /** A child between the hub and its out-of-hours team. */
 export type NightEntry = {
@@ -90,10 +92,10 @@ async function openCases(db: Db, scope: Scope): Promise<Named[]> {
     );
   const found = await Promise.all([atNight, fromSchools]);
   const refs = found.flat().flatMap(({ referralRef }) => (referralRef === null ? [] : [referralRef]));
-  return foldNamed(db, [...new Set(refs)]);
+  return foldNamed(db, scope, [...new Set(refs)]);
 }
 
-async function foldNamed(db: Db, refs: readonly string[]): Promise<Named[]> {
+async function foldNamed(db: Db, scope: Scope, refs: readonly string[]): Promise<Named[]> {
   if (refs.length === 0) return [];
   const [names, rows] = await Promise.all([
     db
@@ -113,5 +115,10 @@ async function foldNamed(db: Db, refs: readonly string[]): Promise<Named[]> {
   }
   return [...cases.values()]
     .toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : Number(a.receivedAt > b.receivedAt)))
-    .map((referral) => ({ referral, childName: nameOf.get(referral.referralRef) ?? 'Child not named' }));
+    .map((referral) => ({
+      referral,
+      childName: isNameless(scope, readersOf(referral) ?? null)
+        ? RESTRICTED_RECORD
+        : (nameOf.get(referral.referralRef) ?? 'Child not named'),
+    }));
 }

@@ -14,6 +14,7 @@ import type { HubRules } from '../domain/policy.ts';
 import type { Referral } from '../domain/referral/state.ts';
 import { personLink } from './links.ts';
 import { mayReadContact } from './permissions.ts';
+import { withheldContacts } from './restricted-records.ts';
 import type { HistoryOfReferral, MatchesAnswer } from './schemas/people.ts';
 
 /** A person record as it may be shown. */
@@ -31,8 +32,29 @@ export function personAnswer(row: PersonRow) {
   };
 }
 
-/** The matches an actor may see: records of other authorities are for staff who serve every one. */
-export function visibleMatches({ matches, household }: PersonMatches, actor: Actor): PersonMatches {
+/**
+ * The matches an actor may see: records of other authorities are for staff who serve every one, and those of a
+ * restricted child for its named readers.
+ */
+export async function visibleMatches(
+  db: DbOrTransaction,
+  found: PersonMatches,
+  actor: Actor,
+): Promise<PersonMatches> {
+  const { matches, household } = matchesInReach(found, actor);
+  const rows = [...matches.map(({ person }) => person), ...household];
+  const withheld = await withheldContacts(
+    db,
+    actor,
+    rows.map(({ contactRef }) => contactRef),
+  );
+  return {
+    matches: matches.filter(({ person }) => !withheld.has(person.contactRef)),
+    household: household.filter(({ contactRef }) => !withheld.has(contactRef)),
+  };
+}
+
+function matchesInReach({ matches, household }: PersonMatches, actor: Actor): PersonMatches {
   return {
     matches: matches.filter(({ person }) => mayReadContact(actor, person)),
     household: household.filter((person) => mayReadContact(actor, person)),
@@ -64,8 +86,10 @@ export async function historyFor(
   rules: HubRules,
 ): Promise<ChildHistory> {
   const { child, ...found } = await childMatches(db, referral.referralRef);
-  const visible = { ...(child && { child }), ...visibleMatches(found, actor) };
-  return { ...visible, history: await readHistory(db, referral, visible, rules) };
+  const known = child && { child };
+  // Earlier referrals are told by reference and without names, also those of a restricted record.
+  const history = await readHistory(db, referral, { ...known, ...matchesInReach(found, actor) }, rules);
+  return { ...known, ...(await visibleMatches(db, found, actor)), history };
 }
 
 export function historyAnswer({ earlier, ...rest }: History): z.output<typeof HistoryOfReferral> {

@@ -14,6 +14,7 @@ import { answerKnown } from './keyed-requests.ts';
 import { personLink } from './links.ts';
 import { mayReadContact } from './permissions.ts';
 import { Problem } from './problems.ts';
+import { assertNotWithheld } from './restricted-records.ts';
 import type { Services } from './services.ts';
 
 export type MatchRequest = {
@@ -66,10 +67,13 @@ export async function sayMatch(services: Services, said: MatchRequest): Promise<
 
 /**
  * A record the actor may read.
- * @throws Problem NOT_FOUND
+ * @throws Problem NOT_FOUND; RESTRICTED when it is of a contact about a restricted child
  */
 export async function readable(db: DbOrTransaction, actor: Actor, personId: string): Promise<PersonRow> {
   const row = await personById(db, personId);
-  if (row !== undefined && mayReadContact(actor, row)) return row;
+  if (row !== undefined && mayReadContact(actor, row)) {
+    await assertNotWithheld(db, actor, row.contactRef);
+    return row;
+  }
   throw new Problem('NOT_FOUND', { detail: 'There is no such person record that you may see' });
 }

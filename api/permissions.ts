@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
 import type { Referral } from '../domain/referral/state.ts';
 import { latestDecision } from '../domain/referral/state.ts';
+import { isWithheld } from '../domain/referral/restriction.ts';
 import type { Outcome, Role } from '../domain/vocabulary.ts';
 
 /** Roles that hand contacts in. Source for all of this file: the hub's roles and permissions table. */
@@ -46,19 +47,28 @@ export type Scope = {
   readonly localAuthority?: string;
   /** Absent when every outcome, and none yet, may be read. */
   readonly outcomes?: readonly Outcome[];
+  /** User id by which restricted records are shown or not; absent for auditors, who read them all. */
+  readonly reader?: string;
 };
 
 /** Undefined when the role reads no referrals at all. */
-export function readingScope({ role, localAuthority }: Actor): Scope | undefined {
+export function readingScope({ userId, role, localAuthority }: Actor): Scope | undefined {
   const readable = READABLE[role];
   if (readable === undefined) return undefined;
   return {
     ...(localAuthority !== 'HUB' && { localAuthority }),
     ...(readable !== 'ALL' && { outcomes: readable }),
+    ...(role !== 'AUDITOR' && { reader: userId }),
   };
 }
 
+/** Whether the actor's role reads the referral, and no restriction keeps it from them. */
 export function mayRead(actor: Actor, referral: Referral): boolean {
+  return isInReach(actor, referral) && !isWithheld(referral, actor);
+}
+
+/** Whether the actor's role reads such a referral, restricted or not. */
+export function isInReach(actor: Actor, referral: Referral): boolean {
   const scope = readingScope(actor);
   if (scope === undefined) return false;
   const outcome = latestDecision(referral)?.outcome;

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   BAD_REQUEST: { status: 400, title: 'The request cannot be read' },
   UNAUTHENTICATED: { status: 401, title: 'There is no valid token' },
   NOT_PERMITTED: { status: 403, title: 'Your role may not do this' },
+  RESTRICTED: { status: 403, title: 'The record is restricted to named readers' },
   NOT_FOUND: { status: 404, title: 'There is nothing here that you may see' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This resource does not take that method' },
   ALREADY_ACKNOWLEDGED: { status: 409, title: 'The referrer has been acknowledged' },
@@ -46,6 +47,11 @@ export const PROBLEMS = {
   CRITICAL_CHECK_OPEN: { status: 409, title: 'An agency whose answer is critical has not answered' },
   NO_LATE_ANSWER: { status: 409, title: 'No late answer waits for a review' },
   REQUEST_ANSWERED: { status: 409, title: 'The agency has answered this request' },
+  NO_BREAK_GLASS_OPEN: { status: 409, title: 'No break-glass waits for its review' },
+  NOT_RESTRICTED: { status: 409, title: 'The record is not restricted to named readers' },
+  OTHER_REVIEWER_NEEDED: { status: 409, title: 'Another manager reviews a break-glass' },
+  READER_ALREADY: { status: 409, title: 'You may read the record' },
+  RESTRICTED_ALREADY: { status: 409, title: 'The record has a list of readers' },
   REVIEW_OUTSTANDING: { status: 409, title: 'A late answer of an agency waits for its review' },
   REQUEST_ENDED: { status: 410, title: 'The request has ended' },
   NOT_UNBORN: { status: 409, title: 'The child is not recorded as unborn' },
@@ -141,7 +147,7 @@ export function problemOf(refusal: DomainError, current?: Referral): Problem {
   return new Problem(code, {
     detail: message,
     ...(field !== undefined && { errors: [{ pointer: `/${field.replaceAll('.', '/')}`, detail: message }] }),
-    ...(current !== undefined && code !== 'NOT_PERMITTED' && { current }),
+    ...(current !== undefined && code !== 'NOT_PERMITTED' && code !== 'RESTRICTED' && { current }),
   });
 }
 

@@ -93,6 +93,8 @@ function caseAnswer(
     lawfulBases: _lawfulBases,
     checksWithoutKnowledge: _checksWithoutKnowledge,
     allegation: _allegation,
+    restriction: _restriction,
+    brokenGlass: _brokenGlass,
     ...facts
   } = referral;
   const next = nextAction(referral);

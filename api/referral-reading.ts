@@ -8,19 +8,22 @@ import type { Instant } from '../domain/instant.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { openClarification } from '../domain/referral/clarification.ts';
 import { fold } from '../domain/referral/evolve.ts';
+import { isWithheld } from '../domain/referral/restriction.ts';
 import type { Referral } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import { readExplanations } from './clock-reading.ts';
-import { isOutside, isOwnSubmission, mayRead } from './permissions.ts';
+import { isInReach, isOutside, isOwnSubmission, mayRead } from './permissions.ts';
 import { Problem } from './problems.ts';
 import { type CaseWords, NO_WORDS, sealsOf } from './referral-answer.ts';
+import { restricted } from './restricted-records.ts';
 import type { Services } from './services.ts';
 
 export type CaseRead = { readonly referral: Referral; readonly rows: readonly LedgerRow[] };
 
 /**
  * A referral from its ledger, as it was known at `asOf` or is known now.
- * @throws Problem NOT_FOUND when there is none, it was not known yet, or this actor may not see it
+ * @throws Problem NOT_FOUND when there is none, it was not known yet, or this actor may not see it; RESTRICTED when
+ * only named readers may
  */
 export async function readCase(
   { db }: Services,
@@ -33,6 +36,8 @@ export async function readCase(
   const now = fold(rows.map((row) => row.event as ReferralEvent));
   const referral = fold(known.map((row) => row.event as ReferralEvent));
   // Who may see a case depends on where it stands today, also for a look at its past.
+  const isRestricted = now !== undefined && !isOutside(actor) && isWithheld(now, actor);
+  if (isRestricted && isInReach(actor, now)) throw restricted();
   if (now === undefined || referral === undefined || !maySee(actor, now)) {
     throw new Problem('NOT_FOUND', { detail: 'There is no referral with this reference that you may see' });
   }

@@ -9,6 +9,7 @@ import { type Disclosure, readDisclosure } from './disclosure.ts';
 import { mayReadContact } from './permissions.ts';
 import { Problem } from './problems.ts';
 import { requestOf } from './request-commands.ts';
+import { assertNotWithheld } from './restricted-records.ts';
 import type { Services } from './services.ts';
 
 /** What people wrote about a request, by id of its seal, and what the agency is told. */
@@ -16,7 +17,8 @@ export type RequestWords = { readonly texts: ReadonlyMap<string, unknown>; reado
 
 /**
  * A request as it stands now.
- * @throws Problem NOT_FOUND when there is none, or this actor may not see it
+ * @throws Problem NOT_FOUND when there is none, or this actor may not see it; RESTRICTED when it tells staff of a
+ * restricted child
  */
 export async function readRequest(
   { db }: Pick<Services, 'db'>,
@@ -28,6 +30,7 @@ export async function readRequest(
   if (request === undefined || !maySee(actor, request)) {
     throw new Problem('NOT_FOUND', { detail: 'There is no request with this id that you may see' });
   }
+  if (actor.role !== 'AGENCY_REPRESENTATIVE') await assertNotWithheld(db, actor, request.contactRef);
   return request;
 }
 

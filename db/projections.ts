@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { isCounting } from '../domain/clock.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
+import { readersOf } from '../domain/referral/restriction.ts';
 import { isClosed, latestDecision, type Referral } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import type { DbOrTransaction } from './client.ts';
@@ -113,6 +114,7 @@ function referralRow(referral: Referral, rows: readonly NewLedgerRow[]): typeof 
     receivedAt: referral.receivedAt,
     nextDueAt: open.map((clock) => clock.dueAt).sort()[0] ?? null,
     flags: referral.flags ?? [],
+    readers: readersOf(referral) ?? null,
     outcome: decision?.outcome ?? null,
     decidedAt: decision?.decidedAt ?? null,
     decisionDueAt: decisionClock?.dueAt ?? referral.receivedAt,

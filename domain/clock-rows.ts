@@ -31,6 +31,7 @@ export const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
   RECEIPT_CONFIRMED: 'the allocated worker confirmed that the information has arrived',
   LINK_WITHDRAWN: 'the information turned out not to be for that worker',
   LINKED: 'the referral went on in an open case or in an earlier referral',
+  GLASS_REVIEWED: 'the opening of the restricted record was reviewed',
 };
 
 /** The table about a clock: why it started, what it counted, when it is due, what it said, and by what margin. */

@@ -45,6 +45,7 @@ export const STOP_REASONS = [
   'RECEIPT_CONFIRMED',
   'LINK_WITHDRAWN',
   'LINKED',
+  'GLASS_REVIEWED',
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 

@@ -144,6 +144,7 @@ export const OCCASIONAL_CLOCKS = [
   'OUT_OF_HOURS_ACKNOWLEDGEMENT',
   'EDT_HANDOVER',
   'LATE_ANSWER_REVIEW',
+  'BREAK_GLASS_REVIEW',
 ] as const;
 export type OccasionalClock = (typeof OCCASIONAL_CLOCKS)[number];
 
@@ -172,6 +173,7 @@ export const CLOCK_NAMES: Readonly<Record<ClockKind, string>> = {
   OUT_OF_HOURS_ACKNOWLEDGEMENT: 'Acknowledgement of the out-of-hours hand-over',
   EDT_HANDOVER: 'Hand-back by the out-of-hours team',
   LATE_ANSWER_REVIEW: 'Review of a late answer',
+  BREAK_GLASS_REVIEW: 'Review of a restricted record opened in an emergency',
   AGENCY_CHECK: 'Agency’s answer',
   ANSWER_LONG_STOP: 'End of waiting for an answer',
 };

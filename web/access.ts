@@ -1,18 +1,25 @@
-import { mayRead } from '../api/permissions.ts';
+import { isInReach, isOutside, mayRead } from '../api/permissions.ts';
+import { RESTRICTED_RECORD } from '../api/restricted-records.ts';
 import type { Actor } from '../domain/actor.ts';
 import { PATHWAYS } from '../domain/referral/outcomes.ts';
 import type { ReferralAction } from '../domain/referral/commands.ts';
 import { obstacle } from '../domain/referral/guards.ts';
+import { isWithheld } from '../domain/referral/restriction.ts';
 import { latestDecision, type Referral } from '../domain/referral/state.ts';
 import { RECEIVER_ACTIONS } from './receiver-actions.ts';
 import { NO_REQUESTS } from './queries/requests.ts';
 import type { CaseFile } from './view-models/case.ts';
 
-/** How much of one case an actor sees: all, only what the receiver of a child needs, or nothing. */
-export type CaseAccess = 'WHOLE' | 'HANDOVER' | 'NONE';
+/**
+ * How much of one case an actor sees: all, only what the receiver of a child needs, that it is there but restricted to
+ * others, or nothing.
+ */
+export type CaseAccess = 'WHOLE' | 'HANDOVER' | 'RESTRICTED' | 'NONE';
 
 export function caseAccess(referral: Referral, actor: Actor): CaseAccess {
   if (mayRead(actor, referral)) return 'WHOLE';
+  const reached = isInReach(actor, referral) || receives(referral, actor);
+  if (reached && !isOutside(actor) && isWithheld(referral, actor)) return 'RESTRICTED';
   return receives(referral, actor) ? 'HANDOVER' : 'NONE';
 }
 
@@ -31,16 +38,24 @@ function receives(referral: Referral, actor: Actor): boolean {
 
 /** Whether the page of an action is open to somebody with this access. */
 export function mayOpen(access: CaseAccess, action: ReferralAction): boolean {
+  if (access === 'RESTRICTED') return action === 'breakGlass';
   return access === 'WHOLE' || (access === 'HANDOVER' && RECEIVER_ACTIONS.includes(action));
 }
 
 /** A case file without what its reader may not see: no words, no history and no other child. */
 export function visibleFile(file: CaseFile): CaseFile {
-  if (caseAccess(file.referral, file.actor) === 'WHOLE') return file;
-  const children = file.children.filter(({ referralRef }) => referralRef === file.referral.referralRef);
+  const access = caseAccess(file.referral, file.actor);
+  const own = file.children.filter(({ referralRef }) => referralRef === file.referral.referralRef);
+  if (access === 'WHOLE') {
+    return file.isOfRestricted ? { ...file, children: own, form: undefined } : file;
+  }
+  const { past: _past, quality: _quality, ...rest } = file;
   return {
-    ...file,
-    children,
+    ...rest,
+    children:
+      access === 'RESTRICTED'
+        ? own.map((child) => ({ ...child, displayName: RESTRICTED_RECORD, dateOfBirth: null }))
+        : own,
     rows: [],
     explanations: new Map(),
     form: undefined,

@@ -12,6 +12,7 @@ import { readingScope, type Scope } from '../permissions.ts';
 import { Problem } from '../problems.ts';
 import { listReferrals, type ListRow, type ReferralFilter } from '../referral-list.ts';
 import { problems } from '../schemas/common.ts';
+import { isNameless, RESTRICTED_RECORD } from '../restricted-records.ts';
 import { ListAnswer, type ListedReferral, ListQuery, OverdueAnswer, OverdueQuery } from '../schemas/lists.ts';
 import type { Services } from '../services.ts';
 
@@ -31,8 +32,9 @@ export function listRoutes(services: Services, cursorKey: Uint8Array): FastifyPl
       handler: async (request, reply) => {
         const { limit, cursor, ...filter } = request.query;
         const now = await hubNow(services.clock);
+        const scope = scopeOf(actorOf(request));
         const { rows, next } = await listReferrals(services.db, {
-          scope: scopeOf(actorOf(request)),
+          scope,
           filter: filterFrom(filter),
           now,
           limit,
@@ -41,7 +43,7 @@ export function listRoutes(services: Services, cursorKey: Uint8Array): FastifyPl
         const link = next && nextLink(request.query, cursors.write(next));
         if (link !== undefined) void reply.header('link', `<${link}>; rel="next"`);
         return {
-          referrals: rows.map((row) => listed(row, now)),
+          referrals: rows.map((row) => listed(row, scope, now)),
           asOf: now,
           links: { ...(link !== undefined && { next: link }) },
         };
@@ -103,7 +105,7 @@ function nextLink(query: z.output<typeof ListQuery>, cursor: string): string {
   return `/v1/referrals?${parameters.toString()}`;
 }
 
-function listed(row: ListRow, now: Instant): z.output<typeof ListedReferral> {
+function listed(row: ListRow, scope: Scope, now: Instant): z.output<typeof ListedReferral> {
   const { referralRef, contactRef, version, stage, localAuthority, channel, sourceCode } = row;
   return {
     referralRef,
@@ -115,10 +117,12 @@ function listed(row: ListRow, now: Instant): z.output<typeof ListedReferral> {
     sourceCode,
     ...(row.rag && { rag: row.rag }),
     ...(row.agency !== null && { agency: row.agency }),
-    child: {
-      displayName: row.displayName ?? 'Child not named',
-      ...(row.dateOfBirth !== null && { dateOfBirth: row.dateOfBirth }),
-    },
+    child: isNameless(scope, row.readers)
+      ? { displayName: RESTRICTED_RECORD }
+      : {
+          displayName: row.displayName ?? 'Child not named',
+          ...(row.dateOfBirth !== null && { dateOfBirth: row.dateOfBirth }),
+        },
     flags: [...row.flags],
     receivedAt: row.receivedAt,
     decisionDueAt: row.decisionDueAt,

@@ -9,6 +9,7 @@ import { readable, sayMatch } from '../people-matching.ts';
 import { mayReadContact, readingScope } from '../permissions.ts';
 import { Problem } from '../problems.ts';
 import { readStaffCase } from '../referral-reading.ts';
+import { withheldContacts } from '../restricted-records.ts';
 import { IdempotencyHeaders, problems, ReferralParams } from '../schemas/common.ts';
 import {
   FoundPeople,
@@ -41,7 +42,13 @@ export function peopleRoutes(services: Services): FastifyPluginAsyncZod {
         if (scope === undefined || scope.outcomes !== undefined) throw new Problem('NOT_PERMITTED');
         const given = Object.entries(request.query).filter(([, value]) => value !== undefined);
         const { candidates } = await candidatesFor(db, personOf(Object.fromEntries(given)));
-        const visible = candidates.filter(({ person }) => mayReadContact(actor, person));
+        const reached = candidates.filter(({ person }) => mayReadContact(actor, person));
+        const withheld = await withheldContacts(
+          db,
+          actor,
+          reached.map(({ person }) => person.contactRef),
+        );
+        const visible = reached.filter(({ person }) => !withheld.has(person.contactRef));
         return {
           people: visible.map(({ person, reasons, ...score }) => ({
             ...personAnswer(person),
@@ -64,7 +71,7 @@ export function peopleRoutes(services: Services): FastifyPluginAsyncZod {
       handler: async (request) => {
         const actor = actorOf(request);
         const person = await readable(db, actor, request.params.id);
-        const { matches, household } = visibleMatches(await matchesOf(db, person), actor);
+        const { matches, household } = await visibleMatches(db, await matchesOf(db, person), actor);
         const same = matches
           .filter(({ status }) => status === 'CONFIRMED')
           .map((match) => match.person.personId);
@@ -91,7 +98,7 @@ export function peopleRoutes(services: Services): FastifyPluginAsyncZod {
         const { referral } = await readStaffCase(services, actor, request.params.ref);
         if (!mayReadContact(actor, referral)) throw new Problem('NOT_PERMITTED');
         const { child, ...found } = await childMatches(db, request.params.ref);
-        return matchesAnswer(child, visibleMatches(found, actor));
+        return matchesAnswer(child, await visibleMatches(db, found, actor));
       },
     });
 

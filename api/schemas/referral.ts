@@ -17,6 +17,7 @@ import { ContactRef, InstantText, ReferralRef } from './common.ts';
 import { SUBMISSION_STATUSES } from './contact.ts';
 import { OwnerAnswer, RedirectAnswer, SpellAnswer, TransferAnswer } from './elsewhere.ts';
 import { HistoryOfReferral } from './people.ts';
+import { BreakGlassAnswer, RestrictionAnswer } from './restriction.ts';
 import {
   AgreementAnswer,
   AuthorisationAnswer,
@@ -110,7 +111,12 @@ export const ReferralAnswer = z
     restricted: z
       .literal(true)
       .optional()
-      .meta({ description: 'Marked as restricted, for an allegation is on it' }),
+      .meta({ description: 'Marked as restricted, for an allegation is on it; narrows nothing by itself' }),
+    restriction: RestrictionAnswer.optional().meta({ description: 'Who alone may read it' }),
+    brokenGlass: z
+      .array(BreakGlassAnswer)
+      .optional()
+      .meta({ description: 'Times somebody not on the list opened it, in order' }),
     legalHold: z.literal(true).optional().meta({ description: 'The record is frozen' }),
     allegation: z
       .object({

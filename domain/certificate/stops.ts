@@ -56,6 +56,7 @@ export const STOPS: Readonly<Record<StopReason, Stop>> = {
   PREGNANCY_ENDED: ENDS_CASE,
   // A request is a case of its own, and no referral's certificate shows its clocks.
   ANSWERED: byHand('AGENCY_CHECK'),
+  GLASS_REVIEWED: byHand('BREAK_GLASS_REVIEW'),
   REVIEWED: byHand('LATE_ANSWER_REVIEW'),
   RECEIPT_CONFIRMED: byHand('OPEN_CASE_CONFIRMATION'),
   LINK_WITHDRAWN: byHand('OPEN_CASE_CONFIRMATION'),

@@ -99,6 +99,8 @@ function startCause({ terms }: Arming, rating: string, decisionNo: number): stri
       return 'the out-of-hours team took the child on';
     case 'LATE_ANSWER_REVIEW':
       return 'an agency answered after the decision';
+    case 'BREAK_GLASS_REVIEW':
+      return 'somebody who is not on its list of readers opened the restricted record';
     case 'AGENCY_CHECK':
     case 'ANSWER_LONG_STOP':
       return 'the agency was asked';

@@ -11,6 +11,7 @@ import type { JoiningEvent } from './joining.ts';
 import type { LinkingEvent } from './linking.ts';
 import type { OutOfHoursEvent } from './out-of-hours.ts';
 import type { RedirectEvent } from './redirects.ts';
+import type { RestrictionEvent } from './restriction.ts';
 import type { TransferEvent } from './transfers.ts';
 import type { ClosedStage, Decision, ReferralFacts, WithholdingReason } from './state.ts';
 
@@ -47,7 +48,8 @@ export type MatterEvent =
   | TransferEvent
   | EndingEvent
   | LinkingEvent
-  | JoiningEvent;
+  | JoiningEvent
+  | RestrictionEvent;
 
 export type ReferralEvent =
   | ClockEvent

@@ -6,6 +6,7 @@ import { openReviews } from './agency-checks.ts';
 import { isMatterAction, matterConcerns, matterObstacle, permittedFor, takenWhileClosed } from './matters.ts';
 import { isHeldOutOfHours } from './out-of-hours.ts';
 import { DECIDING_ROLES, PATHWAYS } from './outcomes.ts';
+import { restrictionObstacle } from './restriction-rules.ts';
 import { isClosed, latestDecision, type Referral } from './state.ts';
 
 /** Roles that may give each command. Source: the hub's roles and permissions table. */
@@ -159,7 +160,11 @@ function handoverIsAwaited(referral: Referral): DomainError | undefined {
 
 /** Why this actor may not take this action now; undefined when they may. */
 export function obstacle(referral: Referral, action: ReferralAction, actor: Actor): DomainError | undefined {
-  return mayAct(referral, action, actor) ?? fitsStage(referral, action);
+  return (
+    mayAct(referral, action, actor) ??
+    restrictionObstacle(referral, action, actor) ??
+    fitsStage(referral, action)
+  );
 }
 
 /**

@@ -21,6 +21,7 @@ import type { Contributor, Joined } from './joining.ts';
 import type { DuplicateMark, OpenCaseLink } from './linking.ts';
 import type { OutOfHoursSpell } from './out-of-hours.ts';
 import type { Allegation, Redirect } from './redirects.ts';
+import type { BreakGlass, Restriction } from './restriction.ts';
 import type { Transfer } from './transfers.ts';
 import type { RatingProposal } from './rating.ts';
 
@@ -125,8 +126,12 @@ export type ReferralFacts = AgreementFacts & {
   readonly allegation?: Allegation;
   /** Bodies the child was sent on to, in order. */
   readonly redirects?: readonly Redirect[];
-  /** Marked as restricted, for an allegation is on it; who may read it follows their role all the same. */
+  /** Marked as restricted, for an allegation is on it; a mark narrows nothing, only a list of readers does. */
   readonly restricted?: true;
+  /** Who alone may read it; absent where everybody whose role does. */
+  readonly restriction?: Restriction;
+  /** Times somebody not on the list opened it, in order. */
+  readonly brokenGlass?: readonly BreakGlass[];
   /** What was sent to the worker who has the child's open case. */
   readonly openCaseLink?: OpenCaseLink;
   readonly duplicate?: DuplicateMark;

@@ -86,6 +86,7 @@ describe('the shipped policies', () => {
       'E40 OUT_OF_HOURS_ACKNOWLEDGEMENT 1 CH',
       'C18 EDT_HANDOVER 1 WD 09:00',
       '3.4 LATE_ANSWER_REVIEW 1 WD',
+      'E41 BREAK_GLASS_REVIEW 1 WD',
       'C20 POLICE_PROTECTION 72 CH',
       'C21 EPO 8 CD',
       'C21 EPO_EXTENDED 15 CD',

@@ -13,6 +13,7 @@ import { gatherMoment, optionalMoment } from './moment.ts';
 import { ratingProposalTask, ratingTask } from './rating.ts';
 import { OUT_OF_HOURS_TASKS } from './out-of-hours.ts';
 import { REDIRECT_TASKS } from './redirects.ts';
+import { RESTRICTION_TASKS } from './restriction.ts';
 import { readForm, type Task } from './task.ts';
 import { withdrawalApprovalTask } from './withdrawal.ts';
 
@@ -82,6 +83,7 @@ export const TASKS: Readonly<Record<CaseAction, Task>> = {
   ...OUT_OF_HOURS_TASKS,
   ...ENDING_TASKS,
   ...LINKING_TASKS,
+  ...RESTRICTION_TASKS,
   requestWithdrawal: reasoned(
     {
       path: 'withdrawal',

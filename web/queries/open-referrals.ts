@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import type { Scope } from '../../api/permissions.ts';
+import { isNameless, RESTRICTED_RECORD } from '../../api/restricted-records.ts';
 import type { DbOrTransaction } from '../../db/client.ts';
 import { children, clocks, referrals } from '../../db/schema.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -25,10 +26,8 @@ export type OpenReferral = {
  * Every open referral that somebody with this scope may read, in one reading of the database; also a closed one on
  * which an agency's late answer waits for its review.
  */
-export async function openReferrals(
-  db: DbOrTransaction,
-  { localAuthority, outcomes }: Scope,
-): Promise<OpenReferral[]> {
+export async function openReferrals(db: DbOrTransaction, scope: Scope): Promise<OpenReferral[]> {
+  const { localAuthority, outcomes } = scope;
   const isOpen = and(
     or(isNull(referrals.closedAt), and(isNotNull(referrals.closedAt), isNotNull(referrals.nextDueAt))),
     localAuthority === undefined ? undefined : eq(referrals.localAuthority, localAuthority),
@@ -43,6 +42,7 @@ export async function openReferrals(
       localAuthority: referrals.localAuthority,
       receivedAt: referrals.receivedAt,
       flags: referrals.flags,
+      readers: referrals.readers,
       kind: clocks.kind,
       startedAt: clocks.startedAt,
       dueAt: clocks.dueAt,
@@ -59,7 +59,11 @@ export async function openReferrals(
     )
     .where(isOpen)
     .orderBy(clocks.dueAt);
-  return grouped(rows);
+  return grouped(
+    rows.map(({ readers, ...row }) =>
+      isNameless(scope, readers) ? { ...row, childName: RESTRICTED_RECORD } : row,
+    ),
+  );
 }
 
 type JoinedRow = Omit<OpenReferral, 'clocks' | 'childName'> & {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { REFERRAL_ACTIONS } from '../../domain/referral/commands.ts';
+import { obstacle } from '../../domain/referral/guards.ts';
 import { caseAccess } from '../access.ts';
 import { readCaseFile } from '../case-file.ts';
 import { notFound, notPermitted } from '../fault-pages.ts';
@@ -27,6 +28,11 @@ export function addCaseRoutes(app: FastifyInstance, board: Board): void {
           });
         case 'HANDOVER':
           return reply.page('handover.njk', { ...handoverView(file), banner });
+        case 'RESTRICTED':
+          return reply.status(403).page('restricted.njk', {
+            referralRef: file.referral.referralRef,
+            mayBreakGlass: obstacle(file.referral, 'breakGlass', actor) === undefined,
+          });
         case 'NONE':
           return notPermitted(reply, 'This referral belongs to another authority, team or agency.');
       }

@@ -8,7 +8,7 @@ import type { HubRules } from '../../domain/policy.ts';
 import type { Quality } from '../../domain/quality.ts';
 import { allowedActions } from '../../domain/referral/guards.ts';
 import { nextAction, waitsFor, WAITS_FOR_WORDS } from '../../domain/referral/next-action.ts';
-import { isClosed, type Referral } from '../../domain/referral/state.ts';
+import { isClosed, isUndecided, type Referral } from '../../domain/referral/state.ts';
 import { referralStream } from '../../domain/streams.ts';
 import { SOURCE_CODES } from '../../domain/vocabulary.ts';
 import { dueWords } from '../../domain/words.ts';
@@ -38,6 +38,8 @@ export type CaseFile = {
   readonly form: ContactForm | undefined;
   /** Absent where no score was kept. */
   readonly quality?: Quality | undefined;
+  /** A child of the same contact has a record this reader may not see: what the referrer wrote is kept from them. */
+  readonly isOfRestricted: boolean;
   readonly written: WordsWritten;
   readonly people: People;
   readonly actor: Actor;
@@ -83,6 +85,7 @@ export function caseView(file: CaseFile, temporalUi: { readonly url: string; rea
     triage: triageView(file),
     timeline: timelineView(rows, context),
     actions: actionLinks(file),
+    decidesTogether: decidesTogether(file),
     asOf: dueWords(now, rules.calendar),
     temporalAddress: temporalAddress(temporalUi, referral.referralRef),
   };
@@ -128,6 +131,11 @@ function factsView({ referral, rules }: CaseFile) {
     contactRef: referral.contactRef,
     flags: (referral.flags ?? []).map((flag) => FLAG_LABELS[flag]),
   };
+}
+
+/** Whether the reader may give one decision for this child and its siblings. */
+function decidesTogether({ referral, actor, children }: CaseFile): boolean {
+  return children.length > 1 && isUndecided(referral) && allowedActions(referral, actor).includes('decide');
 }
 
 function actionLinks({ referral, actor }: CaseFile) {

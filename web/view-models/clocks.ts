@@ -37,6 +37,7 @@ const STOP_WORDS: Readonly<Record<StopReason, string>> = {
   RECEIPT_CONFIRMED: 'Confirmed',
   LINK_WITHDRAWN: 'Link withdrawn',
   LINKED: 'Linked',
+  GLASS_REVIEWED: 'Reviewed',
 };
 
 /** The clocks of a case: those that have not stopped first, by due instant. */

@@ -2,6 +2,7 @@ import type { NotificationType, NrmConsideration } from '../../domain/notificati
 import type { ReferralAction } from '../../domain/referral/commands.ts';
 import type { AgreementGiver } from '../../domain/referral/agreement.ts';
 import type { DeathRoute, Ending } from '../../domain/referral/endings.ts';
+import type { BreakGlassFinding } from '../../domain/referral/restriction.ts';
 import type { RedirectTarget } from '../../domain/referral/redirects.ts';
 import type { WithholdingReason } from '../../domain/referral/state.ts';
 import type {
@@ -185,6 +186,11 @@ export const DEATH_ROUTE_LABELS: Readonly<Record<DeathRoute, string>> = {
   SERIOUS_INCIDENT: 'Serious incident notification to the national panel',
 };
 
+export const FINDING_LABELS: Readonly<Record<BreakGlassFinding, string>> = {
+  JUSTIFIED: 'It was justified',
+  NOT_JUSTIFIED: 'It was not justified',
+};
+
 /** What has been done, for the banner after a form. */
 export const DONE_LABELS: Readonly<Record<ReferralAction, string>> = {
   acknowledge: 'The acknowledgement is recorded',
@@ -212,6 +218,11 @@ export const DONE_LABELS: Readonly<Record<ReferralAction, string>> = {
   transferAuthority: 'The other authority is asked. This one stays responsible until it accepts',
   acceptTransfer: 'The child is accepted for the other authority',
   endReferral: 'The referral has ended',
+  restrictRecord: 'The record is restricted to the readers you named',
+  changeReaders: 'The list of readers is changed',
+  liftRestriction: 'The restriction is lifted',
+  breakGlass: 'You may read the record. Another manager reviews this within one working day',
+  reviewBreakGlass: 'The review is recorded',
   requestWithdrawal: 'The request to withdraw is recorded. A manager has to approve it',
   approveWithdrawal: 'The referral is withdrawn',
   refuseWithdrawal: 'The withdrawal is refused. The referral goes on',

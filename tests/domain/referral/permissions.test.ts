@@ -45,6 +45,11 @@ const TABLE: [ReferralAction, readonly Role[]][] = [
   ['acknowledgeHandBack', ['CONTACT_OFFICER', 'SOCIAL_WORKER', ...MANAGERS]],
   ['transferAuthority', MANAGERS],
   ['endReferral', MANAGERS],
+  ['restrictRecord', MANAGERS],
+  ['changeReaders', MANAGERS],
+  ['liftRestriction', MANAGERS],
+  ['breakGlass', [...MANAGERS, 'EMERGENCY_DUTY_TEAM']],
+  ['reviewBreakGlass', MANAGERS],
 ];
 
 const { referral } = story([]);
