@@ -23,6 +23,7 @@ import { addQualityPage } from './routes/quality.ts';
 import { addPeopleRoutes } from './routes/people.ts';
 import { addRulesForms } from './routes/rules-changes.ts';
 import { addRulesPages } from './routes/rules.ts';
+import { addSiblingDecisionPages } from './routes/sibling-decisions.ts';
 import { addSignInRoutes } from './routes/sign-in.ts';
 import { addTaskRoutes } from './routes/tasks.ts';
 import { addVerifier } from './routes/verify.ts';
@@ -70,6 +71,7 @@ export function board(services: Services, options: BoardOptions): FastifyPluginA
       addNotificationPages(signedIn, { services, options });
       addQualityPage(signedIn, { services, options });
       addTaskRoutes(signedIn, { services, options });
+      addSiblingDecisionPages(signedIn, { services, options });
       addPeopleRoutes(signedIn, { services, options });
       addInformationRequestPages(signedIn, { services, options });
       addOutboxRoutes(signedIn, { services, options });

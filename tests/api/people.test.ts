@@ -256,6 +256,39 @@ describe('history', () => {
     expect(replaced.statusCode).toBe(200);
   });
 
+  test('E43 late information after close: a new contact keeps what it came out of, and shows the closed referral', async () => {
+    const closed = await contactOf({}, 40);
+    await api.post(
+      `/v1/referrals/${closed}/withdrawal`,
+      { action: 'REQUEST', reason: 'By mistake.' },
+      { as: teamManager },
+    );
+    await api.post(
+      `/v1/referrals/${closed}/withdrawal`,
+      { action: 'APPROVE', rationale: 'Nothing is owed.', noDutyArises: true },
+      { as: teamManager },
+    );
+    const notice = {
+      type: 'ENCOMPASS',
+      localAuthority: 'SPECIMENSHIRE',
+      summary: 'Police were called again.',
+    };
+    const told = await api.post('/v1/notifications', notice, { as: socialWorker });
+    const { notificationRef } = told.json<{ notificationRef: string }>();
+    const child = { givenName: 'Ottoline', familyName: name, dateOfBirth: born() };
+    const body = contactBody({ children: [child], follows: notificationRef });
+    const receipt = await api.post('/v1/contacts', body, { as: socialWorker });
+    expect(receipt.statusCode).toBe(201);
+    const { contactRef, referrals } = receipt.json<{
+      contactRef: string;
+      referrals: { referralRef: string }[];
+    }>();
+    const contact = await api.get(`/v1/contacts/${contactRef}`, teamManager);
+    expect(contact.json()).toMatchObject({ follows: notificationRef });
+    const { earlier } = await historyOf(referrals[0]?.referralRef ?? '');
+    expect(earlier).toMatchObject([{ referralRef: closed, stage: 'WITHDRAWN', certainty: 'LIKELY' }]);
+  });
+
   test('E13 low-level repeats: several Green contacts together are flagged', async () => {
     const green = { rag: 'GREEN', reason: 'Small worries.' };
     const refs = [await contactOf({}, 60), await contactOf({}, 30), await contactOf()];

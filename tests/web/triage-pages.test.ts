@@ -51,6 +51,38 @@ test('E35 the question page begins with what the contact lacks, and the case pag
   expect(await axeViolations(open.response.body)).toEqual([]);
 });
 
+test('E8 siblings are decided together only where each is ticked, and each is told of by itself', async () => {
+  const child = (givenName: string) => ({ givenName, familyName: 'Testpaper' });
+  const form = contactForm({ referrer: phoneReferrer, children: [child('Quillon'), child('Ottoline')] });
+  const ref = await receiveReferral(stack.services, { form });
+  const link = (await manager.open(`/referrals/${ref}`)).document.querySelector(
+    'a[href$="/sibling-decisions"]',
+  );
+  const address = link?.getAttribute('href') ?? '';
+  const page = await manager.open(address);
+  expect(await axeViolations(page.response.body)).toEqual([]);
+  const boxes = [...page.document.querySelectorAll('input[name="children"]')];
+  expect(boxes.map((box) => box.getAttribute('checked'))).toEqual([null, null]);
+  const reasons = {
+    outcome: 'NFA',
+    level: '1',
+    agreement: 'GIVEN',
+    rationale: 'Both are safe.',
+    evidenceConsidered: 'Call.',
+  };
+  const none = await manager.send(page, address, reasons);
+  expect([none.response.statusCode, wordsIn(none, '.govuk-error-summary')]).toEqual([
+    422,
+    expect.stringContaining('Tick each child'),
+  ]);
+  const [first] = boxes;
+  const one = await manager.send(none, address, { ...reasons, children: first?.getAttribute('value') ?? '' });
+  expect(wordsIn(one, 'main')).toContain('The decision is recorded.');
+  expect((await referralOf(stack.services, ref)).stage).toBe('DECIDED');
+  const left = await manager.open(address);
+  expect(left.document.querySelectorAll('input[name="children"]')).toHaveLength(1);
+});
+
 test('the rating page says which ratings open a check, and the case page why one does not', async () => {
   const ref = await quietReferral();
   const page = await manager.open(`/referrals/${ref}/rating`);

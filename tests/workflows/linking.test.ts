@@ -221,6 +221,57 @@ describe('E8 siblings', () => {
   });
 });
 
+describe('E8 siblings decided together', () => {
+  test('E8 siblings: one reasoning for several, each confirmed; what is refused for one undoes no other', async () => {
+    const children = ['Quillon', 'Ottoline', 'Peregrine'].map((givenName) => ({
+      givenName,
+      familyName: 'Testpaper',
+    }));
+    const [one, two = '', three = ''] = await api.contact(
+      contactBody({ receivedAt: await stack.now(), children }),
+    );
+    const { contactRef } = await referralOf(stack.services, one);
+    const url = `/v1/contacts/${contactRef}/decisions`;
+    const seen = async (referralRef: string, confirmed: unknown = true) => ({
+      referralRef,
+      version: (await referralOf(stack.services, referralRef)).version,
+      confirmed,
+    });
+    const decision = { ...aDecision, outcome: 'NFA', level: 1 };
+    const silent = { decision, children: [await seen(one), await seen(two, false)] };
+    expect((await api.post(url, silent, { as: teamManager })).statusCode).toBe(422);
+    expect((await referralOf(stack.services, one)).stage).not.toBe('DECIDED');
+
+    const stale = { ...(await seen(three)), version: 99 };
+    const elsewhere = await seen(await contactOf());
+    const body = { decision, children: [await seen(one), stale, await seen(two), elsewhere] };
+    const key = `siblings-${contactRef}`;
+    const answer = await api.post(url, body, { as: teamManager, key });
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      200,
+      {
+        children: [
+          { referralRef: one, status: 'RECORDED' },
+          { referralRef: three, status: 'REFUSED', refusal: { code: 'STALE_VERSION' } },
+          { referralRef: two, status: 'RECORDED' },
+          { referralRef: elsewhere.referralRef, status: 'NOT_FOUND' },
+        ],
+      },
+    ]);
+    await api.post(url, body, { as: teamManager, key });
+    const decided = await Promise.all([one, two, three].map((ref) => referralOf(stack.services, ref)));
+    expect(decided.map((it) => ('decisions' in it ? it.decisions?.length : 0))).toEqual([1, 1, 0]);
+
+    const rest = { decision, children: [await seen(three)] };
+    const byWorker = await api.post(url, rest, { as: socialWorker });
+    expect(byWorker.json()).toMatchObject({ children: [{ refusal: { code: 'NOT_PERMITTED' } }] });
+    const last = await api.post(url, rest, { as: teamManager, key: `${key}-rest` });
+    expect(last.json()).toMatchObject({ children: [{ status: 'RECORDED' }] });
+    const again = await api.post(url, rest, { as: teamManager, key: `${key}-rest` });
+    expect(again.json()).toEqual(last.json());
+  });
+});
+
 test('rebuilding gives linked, joined and late-named children row for row', async () => {
   const before = await projectionChecksums(stack.db);
   await rebuildProjections(stack.db);
