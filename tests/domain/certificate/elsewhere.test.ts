@@ -39,6 +39,13 @@ function cases(): Readonly<Record<string, RecordedCase>> {
     rationale: sealed('t'),
     told: 'PHONE',
   };
+  const breakGlass: ReferralCommand = { type: 'breakGlass', reason: sealed('b') };
+  const reviewOf = (no: number): ReferralCommand => ({
+    type: 'reviewBreakGlass',
+    no,
+    finding: 'JUSTIFIED',
+    note: sealed('n'),
+  });
   const handing: ReferralCommand = { type: 'handToOutOfHours', immediateRisk: true, reason: sealed('r') };
   return {
     'late Friday, decided by the night team, handed back late': begun(late)
@@ -63,6 +70,13 @@ function cases(): Readonly<Record<string, RecordedCase>> {
         on('Wed 14:00'),
         teamManager,
       ),
+    'a restricted record opened by two, the second reviewed first': begun()
+      .take({ type: 'restrictRecord', reason: sealed('s'), readers: [] }, on('Mon 11:00'), teamManager)
+      .take(breakGlass, on('Mon 12:00'), edt)
+      .take(breakGlass, on('Mon 13:00'), actor('SERVICE_MANAGER'))
+      .take(reviewOf(2), on('Mon 14:00'), teamManager)
+      .tick(on('Tue 12:00:00.001'))
+      .take(reviewOf(1), on('Tue 15:00'), teamManager),
     'transferred out': begun()
       .take(away, on('Mon 12:00'))
       .take({ type: 'acceptTransfer', note: sealed('w') }, on('Tue 12:00')),
