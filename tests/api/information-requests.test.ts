@@ -56,6 +56,31 @@ async function asked(overrides: Partial<typeof aRequest> = {}) {
   return { ref, requestId, at: `/v1/information-requests/${requestId}` };
 }
 
+test('the time of an agency stands still, is shown so to both, and is not overdue', async () => {
+  const { requestId, at } = await asked();
+  const reason = 'The officer who knows is away.';
+  const refused = await api.post(`${at}/pauses`, { reason }, { as: policeOfficer });
+  expect(refused.statusCode).toBe(403);
+  const paused = await api.post(`${at}/pauses`, { reason }, { as: teamManager });
+  expect(paused.statusCode).toBe(200);
+  expect((await api.get(at, teamManager)).json()).toMatchObject({ pauses: [{ no: 1, reason }] });
+  const toAgency = (await api.get(at, policeOfficer)).json<{ pauses: object[] }>();
+  expect(toAgency.pauses).toHaveLength(1);
+  expect(toAgency.pauses[0]).not.toHaveProperty('reason');
+  const ofAgency = (await api.get('/v1/information-requests', policeOfficer)).json<{
+    requests: { requestId: string; isPaused: boolean; isOverdue: boolean }[];
+  }>();
+  expect(ofAgency.requests.find((one) => one.requestId === requestId)).toMatchObject({
+    isPaused: true,
+    isOverdue: false,
+  });
+  const ended = await api.post(`${at}/pauses/1/end`, {}, { as: teamManager });
+  expect(ended.statusCode).toBe(200);
+  expect(ended.json()).toMatchObject({ pauses: [] });
+  const again = await api.post(`${at}/pauses/1/end`, {}, { as: teamManager });
+  expect(again.json()).toMatchObject({ code: 'PAUSE_NOT_OPEN' });
+});
+
 describe('asking', () => {
   test('is listed on the referral and with the agency', async () => {
     const { ref, requestId } = await asked();

@@ -198,6 +198,22 @@ describe('on the board', () => {
     expect(wordsIn(gone, 'main')).toContain('No longer asked');
   });
 
+  test('a manager lets the time of an agency stand still, and run on', async () => {
+    const { requestId, address } = await newRequest();
+    const at = `/information-requests/${requestId}`;
+    const blank = await manager.send(await manager.open(at), `${at}/pauses`);
+    expect(wordsIn(blank, '.govuk-error-summary')).toContain('Enter why the time should stand still');
+    const paused = await manager.send(blank, `${at}/pauses`, { pauseReason: 'The officer is away.' });
+    expect(wordsIn(paused, '.govuk-notification-banner')).toContain('The time of the agency stands still');
+    expect(wordsIn(paused, 'main')).toContain('The officer is away.');
+    const behindLink = await new Visitor(app).open(address);
+    expect(wordsIn(behindLink, 'main')).toContain('The hub has let the time stand still');
+    expect(behindLink.response.body).not.toContain('The officer is away.');
+    const ended = await manager.send(paused, `${at}/pauses/1/end`);
+    expect(wordsIn(ended, '.govuk-notification-banner')).toContain('The pause has ended');
+    expect(wordsIn(ended, 'main')).not.toContain('stand still since');
+  });
+
   test('a late answer is shown with what is new, and its review is recorded', async () => {
     const { services } = stack;
     const { ref, requestId } = await newRequest();

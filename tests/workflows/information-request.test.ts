@@ -324,6 +324,29 @@ test('a child rated higher shortens the time the agency has, and the timer follo
   await untilRequest(services, requestId, ({ clocks }) => clocks[0]?.status === 'LATE');
 });
 
+test('a paused request has no timer for its answer, and runs on with the time it had left', async () => {
+  const { services } = stack;
+  const ref = await receiveReferral(services, { form: byPhone });
+  const requestId = await asked(services, ref, { rag: 'AMBER' });
+  const reason = await words(services, ref, 'The police are asked to wait for the school.');
+  const by = { actor: actor('TEAM_MANAGER') };
+  expect(await giveRequest(services, requestId, { type: 'pauseClock', reason }, by)).toMatchObject({
+    kind: 'RECORDED',
+  });
+  await stack.travel(on('05T16:30'));
+  const still = await requestOf(services, requestId);
+  expect(still.clocks[0]).toMatchObject({ kind: 'AGENCY_CHECK', status: 'PAUSED' });
+  expect(still.sent).toEqual(['AGENCY_REQUEST']);
+  await giveRequest(services, requestId, { type: 'endPause', pause: 1 }, by);
+  const running = (await requestOf(services, requestId)).clocks[0];
+  expect(running?.status).toBe('RUNNING');
+  const due = running?.dueAt ?? on('05T10:00');
+  // Four hours were left at ten; half an hour of the hub's day is left on Monday, but the decision is due at ten.
+  expect(due <= on('06T10:00') && due > on('06T09:00')).toBe(true);
+  await stack.travel(addMs(due, 60_000));
+  await untilRequest(services, requestId, ({ clocks }) => clocks[0]?.status === 'LATE');
+});
+
 test('a referral that is withdrawn asks no longer, for its own child alone', async () => {
   const { services } = stack;
   const children = [childForm(), childForm({ givenName: 'Quillonia' })];
