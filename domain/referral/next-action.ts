@@ -7,7 +7,7 @@ import type { ReferralAction } from './commands.ts';
 import { joinDeliveries } from './joining-rules.ts';
 import { linkMessages, openLink } from './linking.ts';
 import { PATHWAYS } from './outcomes.ts';
-import { nextAtReceiver, nextBetweenTeams } from './next-elsewhere.ts';
+import { nextAtReceiver, nextBetweenTeams, nextReviewOfReading } from './next-elsewhere.ts';
 import { needsNewDecision } from './reopen.ts';
 import { isClosed, isUndecided, latestDecision, type Referral } from './state.ts';
 
@@ -58,7 +58,7 @@ export function nextAction(referral: Referral): NextAction | undefined {
   const by = decision === undefined ? undefined : PATHWAYS[decision.outcome].acceptedBy[0];
   return referral.handover.status === 'AWAITED' && by !== undefined
     ? { action: 'acceptHandover', by, words: 'Accept the child from the hub' }
-    : nextAtReceiver(referral);
+    : (nextAtReceiver(referral) ?? nextReviewOfReading(referral));
 }
 
 /** A linked referral has nothing of its own to decide: its referrer is acknowledged, and others do the rest. */
@@ -78,7 +78,7 @@ function nextWhenLinked(referral: Referral): NextAction | undefined {
   const isOwed = referral.acknowledgement.status === 'OUTSTANDING' && referral.referrerReach === 'BY_HAND';
   return isOwed
     ? { action: 'acknowledge', by: 'CONTACT_OFFICER', words: 'Acknowledge the referrer' }
-    : undefined;
+    : nextReviewOfReading(referral);
 }
 
 function beforeDecision(referral: Referral): NextAction | undefined {

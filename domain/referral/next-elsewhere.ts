@@ -1,6 +1,7 @@
 import type { NextAction } from './next-action.ts';
 import { isHeldOutOfHours, openSpell } from './out-of-hours.ts';
 import { openRedirects, owesAllegation } from './redirects.ts';
+import { openBreakGlass } from './restriction.ts';
 import type { Referral } from './state.ts';
 import { openTransfer } from './transfers.ts';
 
@@ -32,6 +33,17 @@ export function nextBetweenTeams(referral: Referral): NextAction | undefined {
   }
   return owesAllegation(referral)
     ? { action: 'redirect', by: 'SOCIAL_WORKER', words: 'Send the allegation to the designated officer' }
+    : undefined;
+}
+
+/** What the case waits for before it may close: who opened the restricted record is reviewed. */
+export function nextReviewOfReading(referral: Referral): NextAction | undefined {
+  return openBreakGlass(referral).length > 0
+    ? {
+        action: 'reviewBreakGlass',
+        by: 'TEAM_MANAGER',
+        words: 'Review who opened the restricted record',
+      }
     : undefined;
 }
 

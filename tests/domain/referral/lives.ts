@@ -139,6 +139,13 @@ export const command: fc.Arbitrary<ReferralCommand> = fc.oneof(
   fc.record({ type: fc.constant('authoriseWithoutKnowledge' as const), reason: words }),
   { weight: 3, arbitrary: question },
   linkCommand,
+  fc.constantFrom<ReferralCommand[]>(
+    { type: 'restrictRecord', reason: sealed('words'), readers: ['synthetic-lado'] },
+    { type: 'changeReaders', reason: sealed('words'), readers: [] },
+    { type: 'liftRestriction', reason: sealed('words') },
+    { type: 'breakGlass', reason: sealed('words') },
+    { type: 'reviewBreakGlass', no: 1, finding: 'NOT_JUSTIFIED', note: sealed('words') },
+  ),
   fc.record({
     type: fc.constant('reviewLateAnswer' as const),
     requestId: fc.constant(POLICE),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../domain/actor.ts';
 import { allowedActions, obstacle } from '../../../domain/referral/guards.ts';
+import { nextAction } from '../../../domain/referral/next-action.ts';
 import { readersOf, type RestrictionCommand } from '../../../domain/referral/restriction.ts';
 import { actor, socialWorker, teamManager } from '../../support/people.ts';
 import { byPhone, decision, on, outline, rateAmber, sealed, type Step, story } from './story.ts';
@@ -126,7 +127,9 @@ describe('E41 a record restricted to named readers', () => {
       ['Mon 15:00', decision({ outcome: 'NFA', level: 1 }), teamManager],
       ['Mon 15:30', byPhone, teamManager],
     ];
-    expect(story(settled).referral.stage).toBe('DECIDED');
+    const waiting = story(settled).referral;
+    expect(waiting.stage).toBe('DECIDED');
+    expect(nextAction(waiting)).toMatchObject({ action: 'reviewBreakGlass', by: 'TEAM_MANAGER' });
     const { referral } = story([...settled, ['Mon 16:00', reviewed('JUSTIFIED'), teamManager]]);
     expect(referral.stage).toBe('CLOSED_NFA');
   });
