@@ -258,16 +258,9 @@ describe('history', () => {
 
   test('E43 late information after close: a new contact keeps what it came out of, and shows the closed referral', async () => {
     const closed = await contactOf({}, 40);
-    await api.post(
-      `/v1/referrals/${closed}/withdrawal`,
-      { action: 'REQUEST', reason: 'By mistake.' },
-      { as: teamManager },
-    );
-    await api.post(
-      `/v1/referrals/${closed}/withdrawal`,
-      { action: 'APPROVE', rationale: 'Nothing is owed.', noDutyArises: true },
-      { as: teamManager },
-    );
+    await decide(closed, 'NFA');
+    const withheld = { withhold: { reason: 'REFERRER_DECLINED' } };
+    await api.post(`/v1/referrals/${closed}/feedback`, withheld, { as: socialWorker });
     const notice = {
       type: 'ENCOMPASS',
       localAuthority: 'SPECIMENSHIRE',
@@ -286,7 +279,7 @@ describe('history', () => {
     const contact = await api.get(`/v1/contacts/${contactRef}`, teamManager);
     expect(contact.json()).toMatchObject({ follows: notificationRef });
     const { earlier } = await historyOf(referrals[0]?.referralRef ?? '');
-    expect(earlier).toMatchObject([{ referralRef: closed, stage: 'WITHDRAWN', certainty: 'LIKELY' }]);
+    expect(earlier).toMatchObject([{ referralRef: closed, stage: 'CLOSED_NFA', certainty: 'LIKELY' }]);
   });
 
   test('E13 low-level repeats: several Green contacts together are flagged', async () => {
