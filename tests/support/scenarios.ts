@@ -151,6 +151,23 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await give(services, ref, { type: 'acknowledgeRedirect', redirect: 2, note });
     return closed(services, ref);
   },
+  restricted: async (stack) => {
+    const { services } = stack;
+    const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
+    const reason = await words(services, ref, 'The family is in a refuge.');
+    await give(services, ref, { type: 'restrictRecord', reason, readers: [] });
+    await give(services, ref, { type: 'breakGlass', reason }, { actor: nightWorker });
+    const commands = commandsFor(services, ref);
+    await give(services, ref, await commands.rate('AMBER'));
+    await give(services, ref, await commands.decide());
+    await give(services, ref, tellByPhone);
+    await stack.travel(addMs(await stack.now(), 4 * 24 * HOUR_MS));
+    const review = { type: 'reviewBreakGlass', no: 1, finding: 'JUSTIFIED', note: reason } as const;
+    await give(services, ref, review);
+    await give(services, ref, { type: 'liftRestriction', reason });
+    await give(services, ref, acceptHandover);
+    return closed(services, ref);
+  },
   'continued-as-new': async ({ services }) => {
     const { referralRefs } = await keep(services, { form: contactForm({ referrer: phoneReferrer }) });
     const [ref] = referralRefs;
