@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts';
 import { keepRequest } from '../db/information-requests.ts';
+import { readEvents } from '../db/streams.ts';
 import { SYSTEM_ACTOR } from '../domain/actor.ts';
 import type {
   CommandEnvelope,
@@ -12,6 +13,8 @@ import type {
 import type { RequestCommand } from '../domain/information-request/commands.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { AgencyCheckCommand } from '../domain/referral/agency-checks.ts';
+import type { ReferralEvent } from '../domain/referral/events.ts';
+import { fold } from '../domain/referral/evolve.ts';
 import { informationRequestStream, referralStream } from '../domain/streams.ts';
 import type { Cases, CommandOutcome, HubClock } from '../temporal/cases.ts';
 import { REQUEST_WORKFLOW } from '../workflows/contract.ts';
@@ -68,9 +71,27 @@ async function tellUnlessEnded(
   return { isTaken: outcome.kind === 'RECORDED' };
 }
 
-/** Tells one referral what its request has come to; asked again until the referral has written it down. */
-export async function tellReferral({ cases }: Pick<Dependencies, 'cases'>, news: RequestNews): Promise<void> {
-  await tell(cases, referralStream(news.referralRef), commandOf(news), news.key);
+/**
+ * Tells one referral what its request has come to; asked again until the referral has written it down. One whose run is
+ * over, and which has no more to hear of this request, is told nothing: it asked no longer while the news was under way.
+ */
+export async function tellReferral(
+  { db, cases }: Pick<Dependencies, 'db' | 'cases'>,
+  news: RequestNews,
+): Promise<void> {
+  const stream = referralStream(news.referralRef);
+  const command = commandOf(news);
+  const outcome = await send(cases, stream, command, news.key);
+  if (outcome.kind === 'RECORDED') return;
+  if (outcome.kind === 'NOT_RUNNING' && (await hasEnded(db, news))) return;
+  throw notRecorded(stream, command, outcome);
+}
+
+/** Whether the referral has on record that nothing more comes of the request. */
+async function hasEnded(db: Db, { referralRef, requestId }: RequestNews): Promise<boolean> {
+  const referral = fold(await readEvents<ReferralEvent>(db, referralStream(referralRef)));
+  const check = referral?.agencyChecks?.find((one) => one.requestId === requestId);
+  return check?.endedAt !== undefined;
 }
 
 function commandOf(news: RequestNews): AgencyCheckCommand {
