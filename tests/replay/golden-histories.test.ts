@@ -64,6 +64,7 @@ describe('golden histories', () => {
       'paused-target',
       'referrer-asked',
       'rerated-red',
+      'restricted',
       'rules-changed',
       'sent-on',
       'superseded-decision',
