@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { tellReferral } from '../../activities/information-requests.ts';
 import { addMs, parseInstant } from '../../domain/instant.ts';
 import { openReferrals } from '../../web/queries/open-referrals.ts';
 import { informationRequestStream } from '../../domain/streams.ts';
@@ -367,6 +368,11 @@ test('a referral that is withdrawn asks no longer, for its own child alone', asy
   await untilCheck(services, first, ({ status }) => status === 'WITHDRAWN');
   expect(await requestOf(services, requestId)).toMatchObject({ stage: 'AWAITED', referralRefs: [second] });
   await services.temporal.workflow.getHandle(`referral:${first}`).result();
+  // News that was under way when the referral asked no longer has nobody to reach, and is not told for ever.
+  const news = { key: 'under-way', contactRef, referralRef: first, message: 'END_TO_NOTE' } as const;
+  await tellReferral(services, { ...news, requestId, end: 'WITHDRAWN' });
+  const unknown = tellReferral(services, { ...news, requestId: `${contactRef}.FIRE`, end: 'WITHDRAWN' });
+  await expect(unknown).rejects.toThrow('NOT_RUNNING');
   await withdraw(second);
   await untilCheck(services, second, ({ endedAt }) => endedAt !== undefined);
   await expect.poll(() => sentTo(services, contactRef)).toContain('AGENCY_NOT_NEEDED');
