@@ -47,7 +47,8 @@ export function visibleFile(file: CaseFile): CaseFile {
   const access = caseAccess(file.referral, file.actor);
   const own = file.children.filter(({ referralRef }) => referralRef === file.referral.referralRef);
   if (access === 'WHOLE') {
-    return file.isOfRestricted ? { ...file, children: own, form: undefined } : file;
+    if (!file.isOfRestricted) return file;
+    return { ...file, children: own, form: undefined, requests: NO_REQUESTS };
   }
   const { past: _past, quality: _quality, ...rest } = file;
   return {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { receiveReferral } from '../support/cases.ts';
-import { contactForm, MONDAY_TEN, phoneReferrer } from '../support/people.ts';
+import { keep, receiveReferral, startLimited } from '../support/cases.ts';
+import { childForm, contactForm, MONDAY_TEN, phoneReferrer } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { axeViolations } from './support/axe.ts';
 import { boardApp, colleagues } from './support/board-stack.ts';
@@ -28,6 +28,20 @@ async function does(who: Visitor, ref: string, path: string, fields: Record<stri
   const address = `/referrals/${ref}/${path}`;
   return who.send(await who.open(address), address, fields);
 }
+
+test('E41 a sibling’s case is read without what was written about both children', async () => {
+  const sibling = childForm({ givenName: 'Zephyrine' });
+  const form = contactForm({ referrer: phoneReferrer, children: [childForm(), sibling] });
+  const { referralRefs } = await keep(stack.services, { form });
+  const [ref, second = ''] = referralRefs;
+  for (const one of referralRefs) await startLimited(stack.services, one, 10_000);
+  await does(manager, ref, 'restriction', { readers: 'synthetic-reader', reason: 'A refuge.' });
+  const open = (await other.open(`/referrals/${second}`)).response;
+  expect(open.statusCode).toBe(200);
+  expect(open.body).toContain('Zephyrine');
+  expect(open.body).not.toContain('Quillon');
+  expect(open.body).not.toContain('Nowhere Specimen Street');
+});
 
 test('E41 a record is restricted, opened in an emergency and reviewed on the board', async () => {
   const ref = await receiveReferral(stack.services, { form: contactForm({ referrer: phoneReferrer }) });
