@@ -17,7 +17,8 @@ export async function unlessHidden<Found>(asked: Promise<Found>): Promise<Found 
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof Problem && (error.code === 'NOT_FOUND' || error.code === 'RESTRICTED')) return undefined;
+    if (error instanceof Problem && (error.code === 'NOT_FOUND' || error.code === 'RESTRICTED'))
+      return undefined;
     throw error;
   }
 }
