@@ -139,6 +139,11 @@ export function openChecks({ agencyChecks = [] }: Pick<WithChecks, 'agencyChecks
   return agencyChecks.filter(({ status }) => status === 'OPEN');
 }
 
+/** Agencies asked about the child that have not answered in full. */
+export function missingAgencies(referral: Pick<WithChecks, 'agencyChecks'>): string[] {
+  return openChecks(referral).map(({ agency }) => agency);
+}
+
 /** A late answer waiting for a manager, with the check it belongs to. */
 export type OpenReview = { readonly check: AgencyCheck; readonly answer: NotedAnswer };
 

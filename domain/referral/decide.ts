@@ -6,28 +6,22 @@ import { DomainError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
 import { CLOCK_KINDS } from '../vocabulary.ts';
-import { amendedFeedbackClock, latestDueAt, ragTarget, stopClocks } from './clock-keeping.ts';
-import { openChecks, openReviews } from './agency-checks.ts';
+import { latestDueAt, ragTarget, stopClocks } from './clock-keeping.ts';
+import { missingAgencies } from './agency-checks.ts';
 import { requestEnded } from './agency-checks-rules.ts';
-import { assertAgreement } from './agreement-rules.ts';
-import { hastened, letGo } from './checks-following.ts';
-import { assertOtherEyes } from './four-eyes.ts';
+import { hastened } from './checks-following.ts';
 import { openClarification } from './clarification.ts';
+import { completed } from './closing.ts';
 import type { ReferralCommand, ReferralNotice } from './commands.ts';
 import type { Context } from './context.ts';
+import { decisionMade } from './decision.ts';
 import type { ReferralEvent } from './events.ts';
-import { evolve } from './evolve.ts';
 import { obstacle } from './guards.ts';
 import { acceptMatter } from './matters.ts';
-import { isHeldOutOfHours } from './out-of-hours.ts';
 import { joinDelivered } from './joining-rules.ts';
-import { endedByLink, linkTold } from './linking-rules.ts';
+import { linkTold } from './linking-rules.ts';
 import { pastInstant } from './past-instant.ts';
-import { PATHWAYS } from './outcomes.ts';
-import { openRedirects, owesAllegation } from './redirects.ts';
-import { acknowledgedByHandover, endedByRedirect } from './redirects-rules.ts';
-import { needsNewDecision } from './reopen.ts';
-import { openBreakGlass } from './restriction.ts';
+import { acknowledgedByHandover } from './redirects-rules.ts';
 import { isUndecided, latestDecision, type Referral } from './state.ts';
 import { assertWithdrawable } from './withdrawal.ts';
 
@@ -71,10 +65,6 @@ function listedMissing(referral: Referral, event: ClockEvent): ReferralEvent[] {
   return agencies.length > 0
     ? [{ type: 'AgenciesListedMissing', occurredAt: event.occurredAt, agencies }]
     : [];
-}
-
-function missingAgencies(referral: Referral): string[] {
-  return openChecks(referral).map(({ agency }) => agency);
 }
 
 function delivered(
@@ -129,7 +119,7 @@ function accept(referral: Referral, command: ReferralCommand, context: Context):
     case 'rate':
       return rated(referral, command, context);
     case 'decide':
-      return decided(referral, command, context);
+      return decisionMade(referral, command, context);
     case 'giveFeedback':
       return feedbackGiven(referral, command, context);
     case 'withholdFeedback':
@@ -227,76 +217,6 @@ function rated(
   ];
 }
 
-function decided(referral: Referral, command: CommandOf<'decide'>, context: Context): ReferralEvent[] {
-  const { actor, now, rules } = context;
-  const earlier = latestDecision(referral);
-  if (earlier !== undefined && command.supersedes === undefined) {
-    throw new DomainError(
-      'ALREADY_DECIDED',
-      'A decision is never edited: name the decision this one supersedes',
-      'supersedes',
-    );
-  }
-  if (command.supersedes !== undefined && command.supersedes !== earlier?.no) {
-    throw new DomainError(
-      'SUPERSEDES_OTHER_DECISION',
-      'Only the decision in force can be superseded',
-      'supersedes',
-    );
-  }
-  if (actor.role === 'EMERGENCY_DUTY_TEAM' && command.outcome !== 'STRATEGY_S47') {
-    throw new DomainError(
-      'NOT_PERMITTED',
-      'The out-of-hours team decides only an emergency: a strategy discussion under section 47',
-      'outcome',
-    );
-  }
-  const pathway = PATHWAYS[command.outcome];
-  if (pathway.acceptedBy.length > 0 && (command.receiver ?? pathway.receiver) === undefined) {
-    throw new DomainError(
-      'MISSING_FIELD',
-      'This outcome hands the child over: name the receiving agency',
-      'receiver',
-    );
-  }
-  assertAgreement(referral, command, rules.policy);
-  assertOtherEyes(referral, command, context);
-  if (command.dissent !== undefined && command.interimSafety === undefined) {
-    throw new DomainError(
-      'MISSING_FIELD',
-      'An agency sees a higher risk: say what keeps the child safe until that is settled',
-      'interimSafety',
-    );
-  }
-  if (command.outcome === 'NFA' && openChecks(referral).some(({ critical }) => critical)) {
-    throw new DomainError(
-      'CRITICAL_CHECK_OPEN',
-      'There is no decision of no further action while an agency whose answer is critical has not answered',
-      'outcome',
-    );
-  }
-  const { type: _type, receiver, ...content } = command;
-  const agenciesMissing = [...new Set([...command.agenciesMissing, ...missingAgencies(referral)])];
-  const no = (earlier?.no ?? 0) + 1;
-  return [
-    {
-      type: 'DecisionMade',
-      occurredAt: now,
-      decision: { ...content, agenciesMissing, no, decidedAt: now, decidedBy: actor.userId },
-      ...(receiver !== undefined && { receiver }),
-    },
-    ...stopClocks(referral, ['DECISION', 'RAG_TARGET', 'OPEN_CASE_CONFIRMATION'], 'DECIDED', now, rules),
-    ...feedbackOwed(referral, now, rules),
-  ];
-}
-
-/** A superseding decision owes the referrer an amended outcome; nobody is owed one who cannot be reached. */
-function feedbackOwed(referral: Referral, now: Instant, rules: HubRules): ReferralEvent[] {
-  return referral.referrerReach === 'UNREACHABLE'
-    ? [{ type: 'FeedbackWithheld', occurredAt: now, reason: 'ANONYMOUS_REFERRER' }]
-    : amendedFeedbackClock(referral, now, rules);
-}
-
 function feedbackGiven(
   referral: Referral,
   command: CommandOf<'giveFeedback'>,
@@ -312,60 +232,5 @@ function feedbackGiven(
   return [
     { type: 'FeedbackSent', occurredAt: at, method: command.method },
     ...stopClocks(referral, ['FEEDBACK'], 'FEEDBACK_GIVEN', at, rules),
-  ];
-}
-
-/** What follows from events by themselves: the end of the referral, and of what only an open one waits for. */
-function completed(
-  referral: Referral,
-  events: ReferralEvent[],
-  context: Omit<Context, 'actor'>,
-): ReferralEvent[] {
-  const all = closeIfComplete(referral, events, context);
-  return [...all, ...letGo(referral, all.reduce<Referral>(evolve, referral), context)];
-}
-
-/** After which an undecided referral may be with whoever it was sent to. */
-const SETTLES_REDIRECT: readonly ReferralEvent['type'][] = [
-  'RedirectAcknowledged',
-  'HandBackAcknowledged',
-  'BreakGlassReviewed',
-];
-
-/**
- * A decided referral closes when the referrer has heard, or the reason for silence is recorded, and the receiving
- * team has accepted; not while an answer that came after the decision has its review or its consequence to come, nor
- * while somebody it was sent to, or the out-of-hours team, has still to answer. One that is not decided closes when
- * whoever it was sent to takes the child over. A clock nobody stopped, such as that of an acknowledgement never sent, ends with it.
- */
-function closeIfComplete(
-  referral: Referral,
-  events: ReferralEvent[],
-  { now, rules }: Omit<Context, 'actor'>,
-): ReferralEvent[] {
-  const after = events.reduce<Referral>(evolve, referral);
-  // The clock of a review ends with the case, so the case waits for it.
-  if (openBreakGlass(after).length > 0) return events;
-  if (events.some(({ type }) => SETTLES_REDIRECT.includes(type))) {
-    const ended = endedByRedirect(after, { now, rules });
-    if (ended.length > 0) return [...events, ...ended];
-  }
-  const ended = endedByLink(after, { now, rules });
-  if (ended.length > 0) return [...events, ...ended];
-  if (after.stage !== 'DECIDED') return events;
-  const heard = after.feedback.status === 'SENT' || after.feedback.status === 'WITHHELD';
-  const accepted = after.handover.status !== 'AWAITED';
-  const outcome = latestDecision(after)?.outcome;
-  if (!heard || !accepted || outcome === undefined) return events;
-  if (openReviews(after).length > 0 || needsNewDecision(after)) return events;
-  if (openRedirects(after).length > 0 || owesAllegation(after) || isHeldOutOfHours(after)) return events;
-  return [
-    ...events,
-    ...stopClocks(after, CLOCK_KINDS, 'CLOSED', now, rules),
-    {
-      type: 'ReferralClosed',
-      occurredAt: now,
-      stage: after.joined ? 'DUPLICATE' : PATHWAYS[outcome].closesAs,
-    },
   ];
 }
