@@ -1,4 +1,6 @@
 import type { Actor } from './actor.ts';
+import type { WordBetweenCases } from './follow-on/words-between.ts';
+import type { Opening } from './follow-on/openings.ts';
 import type { AgencyMessage, RequestEnd } from './information-request/state.ts';
 import type { Instant } from './instant.ts';
 import type { DomainEvent, LedgerEntry } from './ledger.ts';
@@ -34,10 +36,73 @@ export type AppendAnswer =
   | { readonly kind: 'KNOWN'; readonly entries: readonly LedgerEntry[] };
 
 /** What a case owes to the outside. The key makes it one message however often it is tried. */
-export type Delivery = ReferralDelivery | RequestDelivery;
+export type Delivery = ReferralDelivery | RequestDelivery | FollowOnDelivery;
 
 /** What a referral owes: messages to the referrer and to the worker of an open case, and an agency to be asked. */
-export type ReferralDelivery = ReferrerDelivery | ColleagueDelivery | RequestWord | JoinDelivery;
+export type ReferralDelivery =
+  | ReferrerDelivery
+  | ColleagueDelivery
+  | RequestWord
+  | JoinDelivery
+  | CaseToOpen
+  | CaseToTell;
+
+/** What a case owes that follows a decision: another case begun or told, or a letter to somebody. */
+export type FollowOnDelivery = CaseToOpen | CaseToTell | Letter;
+
+/** A case to be begun, or, where one of its kind is open that this belongs to, joined. */
+export type CaseToOpen = {
+  readonly key: string;
+  readonly message: 'CASE_TO_OPEN';
+  readonly contactRef: string;
+  /** Its own key is that of the delivery. */
+  readonly opening: Opening;
+};
+
+/** Word to another case, given there as a command; `to` is its stream. */
+export type CaseToTell = {
+  readonly key: string;
+  readonly message: 'CASE_TO_TELL';
+  readonly contactRef: string;
+  readonly to: string;
+  readonly command: WordBetweenCases;
+};
+
+/** A letter that a case owes somebody. Its words are written when it is sent, from the record of the case. */
+export type Letter = {
+  readonly key: string;
+  readonly message: 'LETTER';
+  readonly contactRef: string;
+  /** Stream of the case that owes it. */
+  readonly from: string;
+  readonly template: LetterTemplate;
+  readonly recipient: LetterRecipient;
+  /** Which one of several it is about, such as the second strategy discussion. */
+  readonly no?: number;
+};
+
+/** Every letter of a case that follows a decision; each has words of its own. */
+export const LETTER_TEMPLATES = [
+  'STRATEGY_INVITATION',
+  'STRATEGY_MINUTES',
+  'LEGAL_ALERT',
+  'AGENCY_ACTION_ASKED',
+  'AGENCY_ACTION_CHASED',
+  'APPROPRIATENESS_ASKED',
+  'PLAN_ACTION_ASKED',
+  'EARLY_HELP_LETTER',
+  'DISPUTE_OPENED',
+  'DISPUTE_RAISED',
+  'DISPUTE_RESOLVED',
+  'PARTNERSHIP_TOLD',
+] as const;
+export type LetterTemplate = (typeof LETTER_TEMPLATES)[number];
+
+/** An agency by its code, an agency's safeguarding lead, a colleague by user id, or the partnership's office. */
+export type LetterRecipient =
+  | { readonly kind: 'AGENCY' | 'AGENCY_LEAD'; readonly agency: string }
+  | { readonly kind: 'COLLEAGUE'; readonly userId: string }
+  | { readonly kind: 'PARTNERSHIP' };
 
 /** What referrals about one incident tell each other; `to` is the other referral. */
 export type JoinDelivery = {

@@ -32,6 +32,18 @@ export const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
   LINK_WITHDRAWN: 'the information turned out not to be for that worker',
   LINKED: 'the referral went on in an open case or in an earlier referral',
   GLASS_REVIEWED: 'the opening of the restricted record was reviewed',
+  ACCEPTED: 'the receiving team accepted',
+  CONFIRMED: 'what came of it was confirmed',
+  HELD: 'it was held',
+  CIRCULATED: 'the record was sent to everybody invited',
+  CHILD_SEEN: 'the child was seen',
+  AGREED: 'the family agreed',
+  AUTHORISED: 'a manager authorised the assessment',
+  MET: 'the meeting was held',
+  RESOLVED: 'the dispute was resolved',
+  RAISED: 'the dispute was raised to the next stage',
+  RETURNED: 'the child went back to the hub',
+  SUPERSEDED: 'a later decision took another way',
 };
 
 /** The table about a clock: why it started, what it counted, when it is due, what it said, and by what margin. */

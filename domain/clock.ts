@@ -23,7 +23,8 @@ export type ClockTerms = {
   readonly calendarEdition: string;
 };
 
-export const STOP_REASONS = [
+/** Why a clock of a referral, or of a request to an agency, stops. */
+export const HUB_STOP_REASONS = [
   'ACKNOWLEDGED',
   'DECIDED',
   'FEEDBACK_GIVEN',
@@ -47,6 +48,25 @@ export const STOP_REASONS = [
   'LINKED',
   'GLASS_REVIEWED',
 ] as const;
+
+/** Why a clock of what follows a decision stops, besides by an answer or with its case. */
+export const FOLLOW_ON_STOP_REASONS = [
+  'ACCEPTED',
+  'CONFIRMED',
+  'HELD',
+  'CIRCULATED',
+  'CHILD_SEEN',
+  'AGREED',
+  'AUTHORISED',
+  'MET',
+  'RESOLVED',
+  'RAISED',
+  'RETURNED',
+  'SUPERSEDED',
+] as const;
+export type HubStopReason = (typeof HUB_STOP_REASONS)[number];
+
+export const STOP_REASONS = [...HUB_STOP_REASONS, ...FOLLOW_ON_STOP_REASONS] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
 /** Why a clock was armed anew: its case was rated again, its pauses have ended, or other rules came into force. */

@@ -1,6 +1,14 @@
 import type { LocalDate } from './instant.ts';
 import type { CalendarEdition } from './calendar-edition.ts';
-import type { ClockKind, OccasionalClock, Outcome, Rag, ReceiptClock, Role } from './vocabulary.ts';
+import type {
+  ClockKind,
+  LimitedFollowOnClock,
+  OccasionalClock,
+  Outcome,
+  Rag,
+  ReceiptClock,
+  Role,
+} from './vocabulary.ts';
 
 /** WD working days, WH hours inside hub opening, CH elapsed hours, CD calendar days ending at midnight. */
 export const TIME_UNITS = ['WD', 'WH', 'CH', 'CD'] as const;
@@ -50,10 +58,11 @@ export type HubPolicy = {
   readonly oneWorkingDay: OneWorkingDayMode;
   /**
    * Limits of the clocks that run from receipt, and of those that run once their occasion has come; rules recorded
-   * before an occasion was known to the hub do not hold its limit. The RAG target has its own table.
+   * before an occasion was known to the hub do not hold its limit. The RAG target has its own table. What follows a
+   * decision takes along the limits of its own clocks besides.
    */
   readonly clocks: Readonly<Record<ReceiptClock, ClockLimit>> &
-    Readonly<Partial<Record<OccasionalClock, ClockLimit>>>;
+    Readonly<Partial<Record<OccasionalClock | LimitedFollowOnClock, ClockLimit>>>;
   /** Target for the decision by rating, counted from receipt; `null` where the rating sets none. */
   readonly ragTargets: Readonly<Record<Rag, Limit | null>>;
   readonly ragTargetsSource?: string;
@@ -67,6 +76,32 @@ export type HubPolicy = {
   readonly pausable?: readonly ClockKind[];
   /** What holds between receipt and decision; absent from rules recorded before the hub had such rules. */
   readonly triage?: TriageRules;
+  /**
+   * A decision begins the case that follows it: an assessment, Early Help and the like. Absent from rules recorded
+   * before the hub followed its decisions.
+   */
+  readonly beginsFollowOns?: true;
+  /** What holds after the decision; only cases that follow one take it along. */
+  readonly followOn?: FollowOnRules;
+};
+
+/** The rules after the decision, beside the limits of its clocks. */
+export type FollowOnRules = {
+  /** Kinds of agency without which a strategy discussion is not quorate. */
+  readonly quorum: readonly string[];
+  /** From which strategy discussion the days to the conference count. */
+  readonly icpcFrom: 'INITIATING_SD' | 'LAST_SD';
+  readonly disputes: {
+    readonly stages: readonly { readonly stage: number; readonly who: string; readonly limit: Limit }[];
+    /** All stages together where a child may come to harm. */
+    readonly urgent: Limit;
+    /** From this stage on the partnership's office is told. */
+    readonly tellPartnershipFrom: number;
+  };
+  /** Logged attempts to reach a family, after which a manager reviews what is next. */
+  readonly contactAttempts: number;
+  /** Alerts before the limit of a clock, counted from its start. */
+  readonly alertAfter: Readonly<Partial<Record<LimitedFollowOnClock, Limit>>>;
 };
 
 /** How long a clock may run, and whose rule that is. */
@@ -122,6 +157,9 @@ export function clockLimit({ clocks }: HubPolicy, kind: ClockKind): ClockLimit |
     case 'RAG_TARGET':
     case 'AGENCY_CHECK':
     case 'ANSWER_LONG_STOP':
+    case 'DISPUTE_STAGE':
+    case 'DISPUTE_URGENT':
+    case 'PLAN_ACTION':
       return undefined;
     default:
       return clocks[kind];

@@ -152,13 +152,51 @@ export type OccasionalClock = (typeof OCCASIONAL_CLOCKS)[number];
 export const REQUEST_CLOCKS = ['AGENCY_CHECK', 'ANSWER_LONG_STOP'] as const;
 export type RequestClock = (typeof REQUEST_CLOCKS)[number];
 
-/** Every clock of every case; the RAG target is C5. */
-export const CLOCK_KINDS = [
+/** Clocks of what follows a decision whose limit is in the policy's table: C7 to C13, C20, C21, C23 to C27, C30. */
+export const LIMITED_FOLLOW_ON_CLOCKS = [
+  'HANDOVER_ACCEPTANCE',
+  'STRATEGY_DISCUSSION',
+  'STRATEGY_DISCUSSION_URGENT',
+  'STRATEGY_DISCUSSION_AFTER_EMERGENCY',
+  'STRATEGY_DRIFT',
+  'STRATEGY_RECORD',
+  'CHILD_SEEN_S47',
+  'CHILD_SEEN_S17',
+  'ICPC',
+  'ASSESSMENT',
+  'ASSESSMENT_CHECKPOINT',
+  'POLICE_PROTECTION',
+  'EPO',
+  'EPO_EXTENDED',
+  'EARLY_HELP_CONTACT',
+  'EARLY_HELP_OFFER',
+  'STEP_DOWN_MEETING',
+  'EARLY_HELP_REVIEW',
+  'EARLY_HELP_REVIEW_REPEAT',
+  'AGENCY_ACTION',
+  'APPROPRIATENESS',
+] as const;
+export type LimitedFollowOnClock = (typeof LIMITED_FOLLOW_ON_CLOCKS)[number];
+
+/** All clocks of what follows a decision; a dispute's stages and a plan's actions have limits of their own. */
+export const FOLLOW_ON_CLOCKS = [
+  ...LIMITED_FOLLOW_ON_CLOCKS,
+  'DISPUTE_STAGE',
+  'DISPUTE_URGENT',
+  'PLAN_ACTION',
+] as const;
+export type FollowOnClock = (typeof FOLLOW_ON_CLOCKS)[number];
+
+/** Clocks of a referral and of its requests to agencies; the RAG target is C5. */
+export const HUB_CLOCKS = [
   ...RECEIPT_CLOCKS,
   'RAG_TARGET',
   ...OCCASIONAL_CLOCKS,
   ...REQUEST_CLOCKS,
 ] as const;
+
+/** Every clock of every case. */
+export const CLOCK_KINDS = [...HUB_CLOCKS, ...FOLLOW_ON_CLOCKS] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /** What each clock is called on every screen, timer and command line. */
@@ -176,6 +214,30 @@ export const CLOCK_NAMES: Readonly<Record<ClockKind, string>> = {
   BREAK_GLASS_REVIEW: 'Review of a restricted record opened in an emergency',
   AGENCY_CHECK: 'Agency’s answer',
   ANSWER_LONG_STOP: 'End of waiting for an answer',
+  HANDOVER_ACCEPTANCE: 'Acceptance by the receiving team',
+  STRATEGY_DISCUSSION: 'Strategy discussion',
+  STRATEGY_DISCUSSION_URGENT: 'Strategy discussion, same day',
+  STRATEGY_DISCUSSION_AFTER_EMERGENCY: 'Strategy discussion after an emergency start',
+  STRATEGY_DRIFT: 'Drift: no strategy discussion held',
+  STRATEGY_RECORD: 'Minutes to everybody invited',
+  CHILD_SEEN_S47: 'Child seen, section 47',
+  CHILD_SEEN_S17: 'Child seen, section 17',
+  ICPC: 'Initial child protection conference',
+  ASSESSMENT: 'Assessment',
+  ASSESSMENT_CHECKPOINT: 'Manager’s checkpoint of the assessment',
+  POLICE_PROTECTION: 'Police protection ends',
+  EPO: 'Emergency protection order ends',
+  EPO_EXTENDED: 'Extended emergency protection order ends',
+  EARLY_HELP_CONTACT: 'First contact with the family',
+  EARLY_HELP_OFFER: 'Family’s answer to the offer',
+  STEP_DOWN_MEETING: 'Step-down meeting',
+  EARLY_HELP_REVIEW: 'First review of the team around the family',
+  EARLY_HELP_REVIEW_REPEAT: 'Next review of the team around the family',
+  AGENCY_ACTION: 'Agency’s confirmation',
+  APPROPRIATENESS: 'Agency’s view of its own referral',
+  DISPUTE_STAGE: 'Stage of the dispute',
+  DISPUTE_URGENT: 'Dispute about a child’s safety',
+  PLAN_ACTION: 'Action of the plan',
 };
 
 /** How a message reaches a referrer. `ELECTRONIC` is sent by the system, the others by a person. */

@@ -1,7 +1,9 @@
-import type { EscalationStep, HubPolicy, Limit, TriageRules } from '../domain/policy.ts';
+import type { EscalationStep, FollowOnRules, HubPolicy, Limit, TriageRules } from '../domain/policy.ts';
 import {
-  CLOCK_KINDS,
   type ClockKind,
+  FOLLOW_ON_CLOCKS,
+  HUB_CLOCKS,
+  LIMITED_FOLLOW_ON_CLOCKS,
   OCCASIONAL_CLOCKS,
   type OccasionalClock,
   RAGS,
@@ -12,13 +14,50 @@ import type { PolicyEdition } from './policy-edition.ts';
 
 /** The part of an edition that a referral takes along: its own clocks, and who hears when they are late. */
 export function referralPolicy(edition: PolicyEdition): HubPolicy {
-  const ladders = Object.fromEntries(CLOCK_KINDS.map((kind) => [kind, ladderOf(kind, edition)])) as Record<
-    ClockKind,
-    readonly EscalationStep[]
-  >;
-  const daily = ladders.DECISION.map(({ to }) => to);
-  const others = CLOCK_KINDS.filter((kind) => !climbsDaily(ladders[kind], daily));
-  const pausable = CLOCK_KINDS.filter((kind) => ruleOf(kind, edition).mayPause);
+  return { ...slice(edition, HUB_CLOCKS), triage: triageRules(edition), beginsFollowOns: true };
+}
+
+/** The part that a case takes along that follows a decision. */
+export function followOnPolicy(edition: PolicyEdition): HubPolicy {
+  const { clocks, ...rest } = slice(edition, FOLLOW_ON_CLOCKS);
+  const limits = LIMITED_FOLLOW_ON_CLOCKS.flatMap((kind) => {
+    const rule = edition.clocks[kind];
+    return rule === undefined ? [] : [[kind, { limit: rule.limit, source: rule.source }] as const];
+  });
+  return { ...rest, clocks: { ...clocks, ...Object.fromEntries(limits) }, followOn: followOnRules(edition) };
+}
+
+function followOnRules({
+  clocks,
+  disputes,
+  familyContact,
+  icpcStart,
+  quorum,
+}: PolicyEdition): FollowOnRules {
+  const alerts = LIMITED_FOLLOW_ON_CLOCKS.flatMap((kind) => {
+    const after = clocks[kind]?.alertAfter;
+    return after === undefined ? [] : [[kind, after] as const];
+  });
+  return {
+    quorum: quorum.agencies,
+    icpcFrom: icpcStart.from,
+    disputes: {
+      stages: disputes.stages.map(({ stage, who, limit }) => ({ stage, who, limit })),
+      urgent: disputes.urgent.limit,
+      tellPartnershipFrom: disputes.tellPartnershipFrom ?? 2,
+    },
+    contactAttempts: familyContact?.attempts ?? 2,
+    alertAfter: Object.fromEntries(alerts),
+  };
+}
+
+/** What every kind of case takes along, with the ladders and pauses of its own kinds of clock. */
+function slice(edition: PolicyEdition, kinds: readonly ClockKind[]) {
+  const daily = ladderOf('DECISION', edition).map(({ to }) => to);
+  const ladders = kinds
+    .map((kind) => [kind, ladderOf(kind, edition)] as const)
+    .filter(([, ladder]) => !climbsDaily(ladder, daily));
+  const pausable = kinds.filter((kind) => ruleOf(kind, edition).mayPause);
   return {
     edition: edition.edition,
     effectiveFrom: edition.effectiveFrom,
@@ -36,9 +75,8 @@ export function referralPolicy(edition: PolicyEdition): HubPolicy {
     ragTargetsSource: edition.ragTargets.source,
     warningFractions: edition.warnings.fractions,
     escalationLadder: daily,
-    ...(others.length > 0 && { ladders: Object.fromEntries(others.map((kind) => [kind, ladders[kind]])) }),
+    ...(ladders.length > 0 && { ladders: Object.fromEntries(ladders) }),
     ...(pausable.length > 0 && { pausable }),
-    triage: triageRules(edition),
   };
 }
 
@@ -72,7 +110,13 @@ function ruleOf(kind: ClockKind, { agencyRequests, clocks, ragTargets }: PolicyE
     case 'AGENCY_CHECK':
       return { mayPause: agencyRequests.mayPause, ladder: clocks.DECISION.ladder };
     case 'ANSWER_LONG_STOP':
+    case 'DISPUTE_STAGE':
+    case 'DISPUTE_URGENT':
       return { mayPause: false, ladder: clocks.DECISION.ladder };
+    case 'PLAN_ACTION':
+      return { mayPause: false, ladder: clocks.AGENCY_ACTION.ladder };
+    case 'HANDOVER_ACCEPTANCE':
+      return clocks[kind] ?? { mayPause: false, ladder: clocks.DECISION.ladder };
     default:
       return clocks[kind];
   }

@@ -57,6 +57,14 @@ export const CLOCK_REFS = {
 export type PolicyClock = keyof typeof CLOCK_REFS;
 export const POLICY_CLOCKS = Object.keys(CLOCK_REFS) as [PolicyClock, ...PolicyClock[]];
 
+/** Clocks that editions from before the hub followed its decisions know nothing of; without a limit none runs. */
+export const LATER_CLOCK_REFS = { HANDOVER_ACCEPTANCE: '2.2, transition 12' } as const;
+export type LaterPolicyClock = keyof typeof LATER_CLOCK_REFS;
+export const LATER_POLICY_CLOCKS = Object.keys(LATER_CLOCK_REFS) as [
+  LaterPolicyClock,
+  ...LaterPolicyClock[],
+];
+
 /** Whose rule a limit is: an Act, statutory guidance, the local procedures, or this project's own choice. */
 export const STANDINGS = ['STATUTE', 'GUIDANCE', 'LOCAL', 'DESIGN'] as const;
 export type Standing = (typeof STANDINGS)[number];
@@ -151,7 +159,8 @@ export type PolicyEdition = {
   /** Shares of the time to a limit after which a clock warns, ascending, each between 0 and 1. */
   readonly warnings: Sourced & { readonly fractions: readonly number[] };
   readonly ladders: Readonly<Record<string, Sourced & { readonly steps: readonly LadderStep[] }>>;
-  readonly clocks: Readonly<Record<PolicyClock, ClockRule>>;
+  readonly clocks: Readonly<Record<PolicyClock, ClockRule>> &
+    Readonly<Partial<Record<LaterPolicyClock, ClockRule>>>;
   /** C5, counted from receipt; `null` where a rating sets no target. */
   readonly ragTargets: Governed & {
     readonly preset: string;
@@ -190,7 +199,11 @@ export type PolicyEdition = {
     readonly stages: readonly DisputeStage[];
     /** All stages together where a child may come to harm. */
     readonly urgent: { readonly limit: Limit };
+    /** From this stage on the partnership's office is told; absent, from the second. */
+    readonly tellPartnershipFrom?: number;
   };
+  /** Logged attempts to reach a family, after which a manager reviews what is next; absent, two. */
+  readonly familyContact?: Sourced & { readonly attempts: number };
   readonly quorum: Sourced & { readonly agencies: readonly QuorumAgency[]; readonly chair: Role };
 };
 

@@ -10,6 +10,8 @@ import { referralPolicy } from './case-policy.ts';
 import { firstLaterStart } from './limit-order.ts';
 import {
   isStatutory,
+  type ClockRule,
+  LATER_POLICY_CLOCKS,
   LEAST_QUORUM,
   POLICY_CLOCKS,
   type PolicyEdition,
@@ -84,7 +86,7 @@ function numberingRules(
 
 function standingRules(edition: PolicyEdition): BrokenRule[] {
   const governed = [
-    ...POLICY_CLOCKS.map((name) => ({ path: ['clocks', name], rule: edition.clocks[name] })),
+    ...clockRules(edition).map(([name, rule]) => ({ path: ['clocks', name], rule })),
     { path: ['ragTargets'], rule: edition.ragTargets },
   ];
   const calledLocal = STATUTORY_CLOCKS.filter((name) => !isStatutory(edition.clocks[name].standing));
@@ -105,6 +107,14 @@ function standingRules(edition: PolicyEdition): BrokenRule[] {
           ]),
     ]),
   ];
+}
+
+/** The clocks this edition has a rule for. */
+function clockRules({ clocks }: Pick<PolicyEdition, 'clocks'>): [name: string, rule: ClockRule][] {
+  return [...POLICY_CLOCKS, ...LATER_POLICY_CLOCKS].flatMap((name): [string, ClockRule][] => {
+    const rule = clocks[name];
+    return rule === undefined ? [] : [[name, rule]];
+  });
 }
 
 function pauseRules(path: string[], rule: { standing: Standing; mayPause: boolean }): BrokenRule[] {
@@ -190,8 +200,7 @@ function ragRules({ ragTargets, clocks }: PolicyEdition, rules: HubRules): Broke
 }
 
 function alertRules({ clocks }: PolicyEdition, rules: HubRules): BrokenRule[] {
-  return POLICY_CLOCKS.flatMap((name) => {
-    const { alertAfter, limit } = clocks[name];
+  return clockRules({ clocks }).flatMap(([name, { alertAfter, limit }]) => {
     if (alertAfter === undefined || firstLaterStart(alertAfter, limit, rules) === undefined) return [];
     const message = `must not be later than the limit of ${limitWords(limit)} it warns of`;
     return [{ path: ['clocks', name, 'alertAfter'], message }];

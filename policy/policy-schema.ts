@@ -6,7 +6,10 @@ import { OUTCOMES, RAGS, ROLES } from '../domain/vocabulary.ts';
 import { localDate, words } from './edition-fields.ts';
 import {
   ICPC_STARTS,
+  LATER_POLICY_CLOCKS,
+  type LaterPolicyClock,
   POLICY_CLOCKS,
+  type PolicyClock,
   POLICY_FORMAT,
   type PolicyEdition,
   QUORUM_AGENCIES,
@@ -109,7 +112,13 @@ export const policySchema: z.ZodType<PolicyEdition> = z.strictObject({
   icpcStart: z.strictObject({ from: z.enum(ICPC_STARTS), source }),
   warnings: z.strictObject({ fractions: z.array(share.lt(1, 'must be less than 1')), source }),
   ladders: z.record(words, ladder),
-  clocks: z.record(z.enum(POLICY_CLOCKS), clock),
+  clocks: z.strictObject({
+    ...(Object.fromEntries(POLICY_CLOCKS.map((name) => [name, clock])) as Record<PolicyClock, typeof clock>),
+    ...(Object.fromEntries(LATER_POLICY_CLOCKS.map((name) => [name, clock.exactOptional()])) as Record<
+      LaterPolicyClock,
+      z.ZodExactOptional<typeof clock>
+    >),
+  }),
   ragTargets: z.strictObject({
     preset: words,
     meaning: words.meta({ description: 'What must be done by the target.' }),
@@ -173,7 +182,14 @@ export const policySchema: z.ZodType<PolicyEdition> = z.strictObject({
       .array(z.strictObject({ stage: positive, who: words, raiseWithin: limit.exactOptional(), limit }))
       .min(1, 'must have at least one stage'),
     urgent: z.strictObject({ limit }),
+    tellPartnershipFrom: positive.exactOptional().meta({
+      description: 'From this stage on the partnership’s office is told; 2 where it is left out.',
+    }),
     source,
   }),
+  familyContact: z
+    .strictObject({ attempts: positive, source })
+    .exactOptional()
+    .meta({ description: 'Attempts to reach a family after which a manager reviews what is next.' }),
   quorum: z.strictObject({ agencies: z.array(z.enum(QUORUM_AGENCIES)), chair: z.enum(ROLES), source }),
 });

@@ -1,5 +1,5 @@
 import { SYSTEM_ACTOR } from '../actor.ts';
-import { type Clock, type ClockEvent, clockIdOf } from '../clock.ts';
+import { type Clock, type ClockEvent, clockIdOf, type HubStopReason, type StopReason } from '../clock.ts';
 import { milestones, nextWakeAt } from '../clock-milestones.ts';
 import { endPause, pauseClock } from '../clock-pausing.ts';
 import type { HubRules } from '../policy.ts';
@@ -148,7 +148,8 @@ function stopOf(
   { stoppedBy, occurredAt }: Extract<ClockEvent, { type: 'ClockStopped' }>,
   { referral, rules }: Standing,
 ): readonly ReferralEvent[] {
-  const stop = STOPS[stoppedBy];
+  const stop = isOfReferral(stoppedBy) ? STOPS[stoppedBy] : undefined;
+  if (stop === undefined) throw unexpected(row, 'no clock of a referral stops for that reason');
   if (stop.needsCommand) assertHasCommand(row);
   if (!stop.mayBeDatedBack && occurredAt !== row.recordedAt) {
     throw new DoesNotHold(
@@ -165,6 +166,10 @@ function stopOf(
     : stopClocks(referral, stop.kinds, stoppedBy, occurredAt, rules);
   if (expected.length === 0) throw unexpected(row, 'the clock had stopped before');
   return expected;
+}
+
+function isOfReferral(reason: StopReason): reason is HubStopReason {
+  return Object.hasOwn(STOPS, reason);
 }
 
 function decidedAt(row: ShownRow, { clocks }: Referral) {

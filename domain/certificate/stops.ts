@@ -1,4 +1,4 @@
-import type { StopReason } from '../clock.ts';
+import type { HubStopReason } from '../clock.ts';
 import { CLOCK_KINDS, type ClockKind } from '../vocabulary.ts';
 
 /** What the stop of a clock says about the case. */
@@ -27,7 +27,7 @@ const ENDS_CASE: Stop = {
 };
 
 /** By reason. */
-export const STOPS: Readonly<Record<StopReason, Stop>> = {
+export const STOPS: Readonly<Record<HubStopReason, Stop>> = {
   ACKNOWLEDGED: { kinds: ['ACKNOWLEDGEMENT'], mayBeDatedBack: true, needsDecision: false },
   DECIDED: {
     kinds: ['DECISION', 'RAG_TARGET', 'OPEN_CASE_CONFIRMATION'],

@@ -104,6 +104,8 @@ function startCause({ terms }: Arming, rating: string, decisionNo: number): stri
     case 'AGENCY_CHECK':
     case 'ANSWER_LONG_STOP':
       return 'the agency was asked';
+    default:
+      throw new Error(`a referral has no clock ${terms.kind}`);
   }
 }
 

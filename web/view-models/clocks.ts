@@ -38,6 +38,18 @@ const STOP_WORDS: Readonly<Record<StopReason, string>> = {
   LINK_WITHDRAWN: 'Link withdrawn',
   LINKED: 'Linked',
   GLASS_REVIEWED: 'Reviewed',
+  ACCEPTED: 'Accepted',
+  CONFIRMED: 'Confirmed',
+  HELD: 'Held',
+  CIRCULATED: 'Sent to all invited',
+  CHILD_SEEN: 'Child seen',
+  AGREED: 'Agreed',
+  AUTHORISED: 'Authorised',
+  MET: 'Met',
+  RESOLVED: 'Resolved',
+  RAISED: 'Raised',
+  RETURNED: 'Returned',
+  SUPERSEDED: 'Ended by a later decision',
 };
 
 /** The clocks of a case: those that have not stopped first, by due instant. */

@@ -1,0 +1,52 @@
+import { SYSTEM_ACTOR } from '../actor.ts';
+import { armClock, type Clock, type ClockEvent, evolveClock } from '../clock.ts';
+import { endPausesIfMissed } from '../clock-pausing.ts';
+import type { Instant } from '../instant.ts';
+import { clockLimit, type HubRules } from '../policy.ts';
+import type { CommonEvent } from './events.ts';
+import type { AnyFollowOn } from './state.ts';
+
+/**
+ * What it means for a case that other rules have come into force: every clock that has not stopped is counted anew
+ * from its own start, and armed anew where that moves it. A stopped clock keeps its stamp; one whose limit was given
+ * to it, such as an action of the plan, keeps that limit.
+ */
+export function adoptRules(state: AnyFollowOn, from: HubRules, to: HubRules, now: Instant): CommonEvent[] {
+  if (state.closedAt !== undefined) return [];
+  const previous = {
+    previousPolicyEdition: from.policy.edition,
+    previousCalendarEdition: from.calendar.edition,
+  };
+  const publication = to.publication ?? 0;
+  const rearmed = state.clocks.flatMap((clock): ClockEvent[] => {
+    if (clock.status === 'STOPPED') return [];
+    const limit = clockLimit(to.policy, clock.kind)?.limit ?? clock.limit;
+    const terms = armClock({ ...clock, limit }, now, to);
+    if (terms.dueAt === clock.dueAt) return [];
+    const ended = endPausesIfMissed(clock, terms, { by: SYSTEM_ACTOR.userId, at: now }, to);
+    const previousDueAt = ended.reduce<Clock>(evolveClock, clock).dueAt;
+    return [
+      ...ended,
+      {
+        type: 'ClockRearmed',
+        occurredAt: now,
+        terms,
+        previousDueAt,
+        reason: 'RULES_CHANGED',
+        ...previous,
+        publication,
+      },
+    ];
+  });
+  return [
+    {
+      type: 'RulesAdopted',
+      occurredAt: now,
+      publication,
+      policyEdition: to.policy.edition,
+      calendarEdition: to.calendar.edition,
+      ...previous,
+    },
+    ...rearmed,
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Instant } from '../instant.ts';
+import type { FollowOnName } from './state.ts';
+
+/** What a case tells the one it came out of. */
+export const CASE_NEWS = ['OPENED', 'ACCEPTED', 'RETURNED', 'ENDED'] as const;
+
+/** News of one case, told to the case it came out of, or stands beside. */
+export type CaseNews = {
+  readonly type: 'noteNews';
+  readonly caseId: string;
+  readonly kind: FollowOnName;
+  readonly news: (typeof CASE_NEWS)[number];
+  readonly at: Instant;
+  /** Who accepted it, and for which team or agency. */
+  readonly by?: string;
+  readonly receiver?: string;
+  /** Code of what it ended in, or why it came back. */
+  readonly outcome?: string;
+};
+
+/** The receiving team has accepted the child on the referral. */
+export type AcceptedWord = {
+  readonly type: 'noteAccepted';
+  readonly receiver: string;
+  readonly acceptedBy: string;
+  readonly acceptedAt: Instant;
+};
+
+/** A later decision took another way; the case that follows that one, where there is one, has been accepted. */
+export type SupersededWord = {
+  readonly type: 'noteSuperseded';
+  readonly decisionNo: number;
+  readonly followedBy?: string;
+};
+
+/** What one case may tell another. Given by the system alone, once for its key. */
+export type WordBetweenCases = CaseNews | AcceptedWord | SupersededWord;
+
+export const WORDS_BETWEEN_CASES = [
+  'noteNews',
+  'noteAccepted',
+  'noteSuperseded',
+] as const satisfies readonly WordBetweenCases['type'][];
