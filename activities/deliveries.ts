@@ -13,9 +13,12 @@ import type { Decision } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import type { Cases, HubClock } from '../temporal/cases.ts';
 import { type AgencyReach, deliverToAgency } from './agency-deliveries.ts';
+import { openCase, tellCase } from './follow-ons.ts';
 import { askAgency, hasten, stopAsking, tellReferral } from './information-requests.ts';
 import { tellJoined } from './joined-referrals.ts';
+import { sendLetter } from './letters.ts';
 import type { Messenger } from './messenger.ts';
+import { stepUp } from './step-ups.ts';
 import { acknowledgementWords, openCaseWords, outcomeWords, questionWords } from './wording.ts';
 
 type Dependencies = AgencyReach & {
@@ -46,6 +49,15 @@ export async function settleDelivery(
     case 'DECISION_TO_SHARE':
     case 'END_TO_SHARE':
       return tellJoined(dependencies, delivery);
+    case 'CASE_TO_OPEN':
+      return openCase(dependencies, delivery, at);
+    case 'CASE_TO_TELL':
+      return tellCase(dependencies, delivery, at);
+    case 'CONTACT_TO_BEGIN':
+      return stepUp(dependencies, delivery, at);
+    case 'LETTER':
+      await sendLetter(dependencies, delivery, at);
+      return {};
     case 'AGENCY_REQUEST':
     case 'AGENCY_CHILD_ADDED':
     case 'AGENCY_REMINDER':

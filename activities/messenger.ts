@@ -1,7 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Db } from '../db/client.ts';
-import { messages } from '../db/schema.ts';
-import { BOUNCED, type ColleagueDelivery, type DeliveredMessage } from '../domain/case.ts';
+import { type Attachment, messages } from '../db/schema.ts';
+import {
+  BOUNCED,
+  type ColleagueDelivery,
+  type DeliveredMessage,
+  type LetterTemplate,
+} from '../domain/case.ts';
 import type { AgencyMessage } from '../domain/information-request/state.ts';
 import type { Instant } from '../domain/instant.ts';
 
@@ -10,6 +15,7 @@ export type MessageTemplate =
   | DeliveredMessage['message']
   | AgencyMessage
   | ColleagueDelivery['message']
+  | LetterTemplate
   | 'NOTIFICATION_LEAD';
 
 /** A message ready to go. `key` is the idempotency key: the same key is never sent twice. */
@@ -22,6 +28,8 @@ export type OutgoingMessage = {
   readonly template: MessageTemplate;
   readonly recipient: string;
   readonly body: string;
+  /** A file that goes with it. */
+  readonly attachment?: Attachment;
   readonly sentAt: Instant;
 };
 

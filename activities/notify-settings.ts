@@ -24,6 +24,18 @@ const MESSAGES: Readonly<Record<MessageTemplate, true>> = {
   OPEN_CASE_WORKER: true,
   OPEN_CASE_MANAGER: true,
   NOTIFICATION_LEAD: true,
+  STRATEGY_INVITATION: true,
+  STRATEGY_MINUTES: true,
+  LEGAL_ALERT: true,
+  AGENCY_ACTION_ASKED: true,
+  AGENCY_ACTION_CHASED: true,
+  APPROPRIATENESS_ASKED: true,
+  PLAN_ACTION_ASKED: true,
+  EARLY_HELP_LETTER: true,
+  DISPUTE_OPENED: true,
+  DISPUTE_RAISED: true,
+  DISPUTE_RESOLVED: true,
+  PARTNERSHIP_TOLD: true,
 };
 
 /** Name of the key, id of the service, secret; the last two are UUIDs. Source: Notify's API documentation. */

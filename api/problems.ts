@@ -38,6 +38,7 @@ export const PROBLEMS = {
   MATCH_CONTRADICTS: { status: 409, title: 'Somebody has said that these are two people' },
   MATCH_SETTLED: { status: 409, title: 'The opposite has been said of these two' },
   NO_MATCH_TO_UNDO: { status: 409, title: 'Nobody has said whether these two are one person' },
+  MEETING_INCOMPLETE: { status: 409, title: 'Somebody was not there without whom the meeting does not count' },
   NOT_AT_THIS_STAGE: { status: 409, title: 'The case is not at this stage' },
   NO_PLAN_ACTION: { status: 409, title: 'No action of the plan waits for this' },
   NOT_DECIDED: { status: 409, title: 'The referral is not decided yet' },

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte } from 'drizzle-orm';
 import type { Instant } from '../domain/instant.ts';
 import type { DbOrTransaction } from './client.ts';
 import { caseStarts } from './schema.ts';
@@ -13,6 +13,17 @@ export type CaseStart = {
 
 export async function oweCaseStart(tx: DbOrTransaction, start: CaseStart): Promise<void> {
   await tx.insert(caseStarts).values(start).onConflictDoNothing();
+}
+
+/** Owes a case whose run has ended one more run, from the record as it stands. One that is owed already stays so. */
+export async function oweRevival(
+  tx: DbOrTransaction,
+  { workflowId, input, owedSince }: Omit<CaseStart, 'workflowType'>,
+): Promise<void> {
+  await tx
+    .update(caseStarts)
+    .set({ input, owedSince, startedAt: null })
+    .where(and(eq(caseStarts.workflowId, workflowId), isNotNull(caseStarts.startedAt)));
 }
 
 /** Starts still owed, oldest first: all since before `owedBefore`, or the one named. */

@@ -3,7 +3,8 @@ import { localTimeOf } from '../domain/local-time.ts';
 import type { HubRules } from '../domain/policy.ts';
 import { calendarInForce, editionsFor } from '../domain/rulebook/in-force.ts';
 import type { Rulebook } from '../domain/rulebook/rulebook.ts';
-import { referralPolicy } from '../policy/case-policy.ts';
+import { followOnPolicy, referralPolicy } from '../policy/case-policy.ts';
+import { rulesForFollowOn } from '../policy/case-rules.ts';
 import type { DbOrTransaction } from './client.ts';
 import { readCalendar, readEditionNamed, readPolicy } from './editions.ts';
 import { readRulebook } from './rulebook.ts';
@@ -25,6 +26,31 @@ export async function rulesUnder(
   const inForce = editionsFor(rulebook, localTimeOf(receivedAt, calendar).date);
   const policy = referralPolicy(await readPolicy(db, inForce.policy.sha256));
   return { policy, calendar, publication: inForce.publication };
+}
+
+/**
+ * The rules that a case takes along which follows a decision: those in force when it begins, with the calendar from
+ * the receipt of the referral on, for what counts from there, to more than two years after its beginning.
+ */
+export async function followOnRulesAt(
+  db: DbOrTransaction,
+  { receivedAt, now }: { readonly receivedAt: Instant; readonly now: Instant },
+): Promise<HubRules> {
+  const rulebook = await readRulebook(db);
+  return followOnRulesUnder(db, rulebook, { receivedAt, now });
+}
+
+/** The same, as a rulebook that may not be the present one has it. */
+export async function followOnRulesUnder(
+  db: DbOrTransaction,
+  rulebook: Rulebook,
+  { receivedAt, now }: { readonly receivedAt: Instant; readonly now: Instant },
+): Promise<HubRules> {
+  const calendar = await readCalendar(db, calendarInForce(rulebook).sha256);
+  const inForce = editionsFor(rulebook, localTimeOf(now, calendar).date);
+  const policy = followOnPolicy(await readPolicy(db, inForce.policy.sha256));
+  const rules = { policy, calendar, publication: inForce.publication };
+  return rulesForFollowOn(rules, { receivedAt, openedAt: now });
 }
 
 /** The rules of two editions by name, with the whole calendar; undefined when the hub has never had one of them. */

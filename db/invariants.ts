@@ -4,6 +4,7 @@ import type { InvariantRule } from '../domain/invariant.ts';
 import type { DbOrTransaction } from './client.ts';
 import {
   caseStarts,
+  followOns,
   informationRequests,
   invariantRuns,
   invariantViolations,
@@ -95,7 +96,12 @@ async function authorityOf(db: DbOrTransaction, stream: string): Promise<string 
     .select({ localAuthority: informationRequests.localAuthority })
     .from(informationRequests)
     .where(eq(informationRequests.requestId, id));
-  return request?.localAuthority ?? null;
+  if (request !== undefined) return request.localAuthority;
+  const [followOn] = await db
+    .select({ localAuthority: followOns.localAuthority })
+    .from(followOns)
+    .where(eq(followOns.stream, stream));
+  return followOn?.localAuthority ?? null;
 }
 
 /** Whose cases are meant; absent means those of every authority. */

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, like, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
 import type { DomainEvent } from '../domain/ledger.ts';
 import type { DbOrTransaction } from './client.ts';
-import { caseStarts, clocks, informationRequests, ledger, referrals } from './schema.ts';
+import { caseStarts, clocks, followOns, informationRequests, ledger, referrals } from './schema.ts';
 
 /** An open case by its stream, with the authority that answers for it. */
 export type OpenCase = { readonly stream: string; readonly localAuthority: string };
@@ -55,6 +55,10 @@ function openCases(db: DbOrTransaction) {
       })
       .from(informationRequests)
       .where(isNull(informationRequests.closedAt)),
+    db
+      .select({ stream: followOns.stream, localAuthority: followOns.localAuthority })
+      .from(followOns)
+      .where(isNull(followOns.closedAt)),
     // A late answer may have to be reviewed after the end.
     db
       .selectDistinct({ stream: clocks.stream, localAuthority: referrals.localAuthority })

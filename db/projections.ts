@@ -8,6 +8,7 @@ import { referralStream } from '../domain/streams.ts';
 import type { DbOrTransaction } from './client.ts';
 import { projectClocks } from './clock-projection.ts';
 import { projectContact } from './contact-projection.ts';
+import { projectFollowOn } from './follow-on-projection.ts';
 import { projectEnquiry, projectNotification } from './intake-projections.ts';
 import { projectRequest } from './request-projection.ts';
 import type { NewLedgerRow } from './streams.ts';
@@ -17,6 +18,7 @@ import {
   clocks,
   contacts,
   enquiries,
+  followOns,
   informationRequests,
   notices,
   notifications,
@@ -33,6 +35,7 @@ export const PROJECTIONS = {
   referrals,
   clocks,
   enquiries,
+  followOns,
   informationRequests,
   notices,
   notifications,
@@ -55,6 +58,13 @@ export async function project(
       break;
     case 'referral':
       await projectReferral(tx, added, earlier);
+      break;
+    case 'child-protection':
+    case 'assessment':
+    case 'early-help':
+    case 'agency-action':
+    case 'dispute':
+      await projectFollowOn(tx, added, earlier);
       break;
     case 'information-request':
       await projectRequest(tx, added, earlier);
@@ -129,6 +139,6 @@ function referralRow(referral: Referral, rows: readonly NewLedgerRow[]): typeof 
 /** Empties every projection; the record stays. */
 export async function dropProjections(tx: DbOrTransaction): Promise<void> {
   await tx.execute(
-    sql`truncate ${contacts}, ${children}, ${referrals}, ${clocks}, ${informationRequests}, ${notices}, ${enquiries}, ${notifications}, ${people}, ${personKeys}, ${personMatches}`,
+    sql`truncate ${contacts}, ${children}, ${referrals}, ${clocks}, ${informationRequests}, ${followOns}, ${notices}, ${enquiries}, ${notifications}, ${people}, ${personKeys}, ${personMatches}`,
   );
 }

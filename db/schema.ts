@@ -16,6 +16,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { CommandEnvelope } from '../domain/case.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DomainErrorCode } from '../domain/errors.ts';
+import type { FollowOnName } from '../domain/follow-on/state.ts';
 import type { DomainEvent } from '../domain/ledger.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { InvariantRule } from '../domain/invariant.ts';
@@ -167,8 +168,13 @@ export const messages = pgTable('messages', {
   template: text().notNull(),
   recipient: text().notNull(),
   body: text().notNull(),
+  /** A file that went with it, such as a calendar entry. */
+  attachment: jsonb().$type<Attachment>(),
   sentAt: instant('sent_at').notNull(),
 });
+
+/** A file that goes with a message; `content` is its text. */
+export type Attachment = { readonly name: string; readonly contentType: string; readonly content: string };
 
 /** Rules an open case was found to break, from the run that found it to the run that no longer did. */
 export const invariantViolations = pgTable(
@@ -350,6 +356,48 @@ export const informationRequests = pgTable(
   (table) => [
     index('information_requests_by_contact').on(table.contactRef),
     index('information_requests_open').on(table.agency, table.dueAt).where(sql`closed_at is null`),
+  ],
+);
+
+/** Cases that follow a decision, or stand beside one. */
+export const followOns = pgTable(
+  'follow_ons',
+  {
+    /** Stream of the case, which is also its workflow id. */
+    stream: text().primaryKey(),
+    caseId: text('case_id').notNull(),
+    kind: text().$type<FollowOnName>().notNull(),
+    contactRef: text('contact_ref').notNull(),
+    referralRefs: text('referral_refs').array().notNull(),
+    localAuthority: text('local_authority').notNull(),
+    stage: text().notNull(),
+    /** The stream it came out of, or is about; absent where a person began it. */
+    origin: text(),
+    /** What its opener called it, so that it is begun once. */
+    openingKey: text('opening_key').notNull(),
+    ownerTeam: text('owner_team').notNull(),
+    ownerRole: text('owner_role').$type<Role>().notNull(),
+    ownerUser: text('owner_user'),
+    /** Agencies and people outside the hub that are part of it. */
+    parties: text().array().notNull(),
+    /** What is counted of it: a code, such as why an agency did not act. */
+    outcome: text(),
+    openedAt: instant('opened_at').notNull(),
+    nextDueAt: instant('next_due_at'),
+    closedAt: instant('closed_at'),
+    /** Editions it goes by since its last ledger row. */
+    policyEdition: text('policy_edition').notNull(),
+    calendarEdition: text('calendar_edition').notNull(),
+    version: integer().notNull(),
+    seq: integer().notNull(),
+  },
+  (table) => [
+    uniqueIndex('follow_ons_by_opening').on(table.openingKey),
+    index('follow_ons_by_contact').on(table.contactRef),
+    index('follow_ons_by_referral').using('gin', table.referralRefs),
+    index('follow_ons_by_party').using('gin', table.parties),
+    index('follow_ons_open_by_due').on(table.nextDueAt, table.stream).where(sql`closed_at is null`),
+    index('follow_ons_by_kind').on(table.kind, table.openedAt),
   ],
 );
 

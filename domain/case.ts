@@ -5,6 +5,7 @@ import type { AgencyMessage, RequestEnd } from './information-request/state.ts';
 import type { Instant } from './instant.ts';
 import type { DomainEvent, LedgerEntry } from './ledger.ts';
 import type { HubRules } from './policy.ts';
+import type { SealedText } from './sealed-text.ts';
 import type { Decision } from './referral/state.ts';
 import type { AgencyAnswer, Rag } from './vocabulary.ts';
 
@@ -48,7 +49,7 @@ export type ReferralDelivery =
   | CaseToTell;
 
 /** What a case owes that follows a decision: another case begun or told, or a letter to somebody. */
-export type FollowOnDelivery = CaseToOpen | CaseToTell | Letter;
+export type FollowOnDelivery = CaseToOpen | CaseToTell | ContactToBegin | Letter;
 
 /** A case to be begun, or, where one of its kind is open that this belongs to, joined. */
 export type CaseToOpen = {
@@ -66,6 +67,25 @@ export type CaseToTell = {
   readonly contactRef: string;
   readonly to: string;
   readonly command: WordBetweenCases;
+};
+
+/**
+ * A family that Early Help steps up: a new contact of source 5D about the same child, with everything the hub knows,
+ * so that nothing is typed again. Settled with the new referral as its case.
+ */
+export type ContactToBegin = {
+  readonly key: string;
+  readonly message: 'CONTACT_TO_BEGIN';
+  /** The contact the child came by before. */
+  readonly contactRef: string;
+  readonly referralRef: string;
+  /** Stream of the case that steps up. */
+  readonly from: string;
+  /** What worries Early Help; the concern of the new contact. */
+  readonly reason: SealedText;
+  /** Significant harm is suspected: a strategy discussion is convened at once. */
+  readonly isUrgent: boolean;
+  readonly steppedUpBy: string;
 };
 
 /** A letter that a case owes somebody. Its words are written when it is sent, from the record of the case. */
@@ -198,6 +218,8 @@ export type DeliveryResult = {
   readonly requestId?: string;
   /** Of what another case was told: whether that one took it; false when it had ended. */
   readonly isTaken?: boolean;
+  /** Of a case that was begun or joined, and of a contact: the id of the case, or the new referral. */
+  readonly caseId?: string;
 };
 
 /** Type of the failure of a message that can never reach its recipient. */

@@ -37,6 +37,7 @@ export const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
   HELD: 'it was held',
   CIRCULATED: 'the record was sent to everybody invited',
   CHILD_SEEN: 'the child was seen',
+  FAMILY_REACHED: 'the family was reached',
   AGREED: 'the family agreed',
   AUTHORISED: 'a manager authorised the assessment',
   MET: 'the meeting was held',

@@ -56,6 +56,7 @@ export const FOLLOW_ON_STOP_REASONS = [
   'HELD',
   'CIRCULATED',
   'CHILD_SEEN',
+  'FAMILY_REACHED',
   'AGREED',
   'AUTHORISED',
   'MET',

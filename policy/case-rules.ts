@@ -1,6 +1,6 @@
 import type { CalendarEdition } from '../domain/calendar-edition.ts';
 import { DAY_MS, type Instant, type LocalDate } from '../domain/instant.ts';
-import { addDays, assertCovered, instantAt, localTimeOf } from '../domain/local-time.ts';
+import { addDays, assertCovered, daysBetween, instantAt, localTimeOf } from '../domain/local-time.ts';
 import type { HubRules } from '../domain/policy.ts';
 
 /**
@@ -10,6 +10,24 @@ import type { HubRules } from '../domain/policy.ts';
 export function rulesForCase(rules: HubRules, receivedAt: Instant): HubRules {
   const { date } = localTimeOf(receivedAt, rules.calendar);
   return { ...rules, calendar: calendarSlice(rules.calendar, date) };
+}
+
+/** More than two years: Early Help and what is agreed in a plan may last. */
+const FOLLOW_ON_DAYS = 800;
+
+/**
+ * The rules as a case takes them into its history that follows a decision: the calendar from the receipt on, for what
+ * counts from there.
+ * @throws DomainError CALENDAR_EXHAUSTED when the contact was received outside the calendar's span
+ */
+export function rulesForFollowOn(
+  rules: HubRules,
+  { receivedAt, openedAt }: { readonly receivedAt: Instant; readonly openedAt: Instant },
+): HubRules {
+  const { date: from } = localTimeOf(receivedAt, rules.calendar);
+  const { date: begins } = localTimeOf(openedAt, rules.calendar);
+  const days = daysBetween(from, begins) + FOLLOW_ON_DAYS;
+  return { ...rules, calendar: calendarSlice(rules.calendar, from, days) };
 }
 
 /** Long enough for the longest statutory limit, 45 working days, several times over; about 1 kB as JSON. */

@@ -1,13 +1,17 @@
 import type { CaseStart } from '../db/case-starts.ts';
+import { fold as foldFollowOn } from '../domain/follow-on/run.ts';
 import { fold as foldRequest } from '../domain/information-request/evolve.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import {
+  type FollowOnWorkflowInput,
   PUBLICATION_WORKFLOW,
   type PublicationInput,
+  REFERRAL_WORKFLOW,
   type ReferralWorkflowInput,
   REQUEST_WORKFLOW,
   type RequestWorkflowInput,
 } from '../workflows/contract.ts';
+import { followOnAttributes, followOnSummary } from '../workflows/follow-on-view.ts';
 import { referralAttributes, referralSummary } from '../workflows/referral-view.ts';
 import { requestAttributes, requestSummary } from '../workflows/request-view.ts';
 import type { CaseToStart } from './cases.ts';
@@ -19,13 +23,15 @@ export function caseToStart(start: CaseStart): CaseToStart {
       return publicationToStart(start);
     case REQUEST_WORKFLOW:
       return requestToStart(start);
-    default:
+    case REFERRAL_WORKFLOW:
       return referralToStart(start);
+    default:
+      return followOnToStart(start);
   }
 }
 
 function referralToStart({ workflowId, workflowType, input }: CaseStart): CaseToStart {
-  const { entries, rules } = input as ReferralWorkflowInput;
+  const { entries, rules, isRevived } = input as ReferralWorkflowInput;
   const referral = fold(entries.map((entry) => entry.event));
   if (referral === undefined) throw new Error(`${workflowId} is owed without a first event`);
   return {
@@ -34,6 +40,7 @@ function referralToStart({ workflowId, workflowType, input }: CaseStart): CaseTo
     input,
     summary: referralSummary(referral, rules),
     searchAttributes: referralAttributes(referral),
+    ...(isRevived && { isRevived }),
   };
 }
 
@@ -47,6 +54,20 @@ function requestToStart({ workflowId, workflowType, input }: CaseStart): CaseToS
     input,
     summary: requestSummary(request, rules),
     searchAttributes: requestAttributes(request),
+  };
+}
+
+function followOnToStart({ workflowId, workflowType, input }: CaseStart): CaseToStart {
+  const { entries, rules, isRevived } = input as FollowOnWorkflowInput;
+  const state = foldFollowOn(entries.map((entry) => entry.event));
+  if (state === undefined) throw new Error(`${workflowId} is owed without a first event`);
+  return {
+    workflowId,
+    workflowType,
+    input,
+    summary: followOnSummary(state, rules),
+    searchAttributes: followOnAttributes(state),
+    ...(isRevived && { isRevived }),
   };
 }
 

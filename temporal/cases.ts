@@ -37,6 +37,8 @@ export type CaseToStart = {
   readonly input: unknown;
   readonly summary: string;
   readonly searchAttributes: SearchAttributeValues;
+  /** Its run has ended, and it is to run once more. */
+  readonly isRevived?: true;
 };
 
 export type CommandToSend = {
@@ -69,8 +71,9 @@ export class Cases {
     this.clock = clock;
   }
 
-  /** Starts a case; one that was started before is left alone, also when it has ended. */
-  async start({ workflowId, workflowType, input, summary, searchAttributes }: CaseToStart): Promise<void> {
+  /** Starts a case; one that was started before is left alone, also when it has ended, unless it is to be revived. */
+  async start(toStart: CaseToStart): Promise<void> {
+    const { workflowId, workflowType, input, summary, searchAttributes, isRevived } = toStart;
     try {
       await startAtOffset(
         this.client,
@@ -79,7 +82,7 @@ export class Cases {
           workflowId,
           taskQueue: TASK_QUEUE,
           args: [input],
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdReusePolicy: isRevived ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
           staticSummary: summary,
           typedSearchAttributes: initialAttributes(searchAttributes),
         },

@@ -26,6 +26,7 @@ const SPOKEN_OF_WORKFLOWS = [
   'workflows/search-attributes.ts',
   'workflows/referral-view.ts',
   'workflows/request-view.ts',
+  'workflows/follow-on-view.ts',
   'workflows/clock-words.ts',
 ];
 

@@ -25,6 +25,9 @@ import { changedAttributes, type SearchAttributeValues } from './search-attribut
 /** Updates a case remembers across Continue-As-New; a caller retries for minutes, not for hundreds of commands. */
 const REMEMBERED_UPDATES = 200;
 
+/** How long a closed case that runs again waits for what it is to be told; it can be had again after that. */
+const REVIVAL_PATIENCE = '1 minute';
+
 /** Events of one actor, to be recorded together. */
 type Step<Event> = { readonly events: readonly Event[]; readonly actor: Actor; readonly commandId?: string };
 
@@ -70,6 +73,8 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
 
   async run(): Promise<void> {
     this.afterChange();
+    // Whoever had it run again tells it something in a moment; nothing else can reach a closed case.
+    if (this.input.isRevived) await condition(() => this.answered.size > 0, REVIVAL_PATIENCE);
     await condition(() => this.isFinished() || this.shouldContinueAsNew());
     if (!this.isFinished()) await this.continueAsNew();
   }
@@ -299,8 +304,9 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
       answered: [...this.answered].slice(-REMEMBERED_UPDATES),
     };
     const options = { workflowType, typedSearchAttributes, ...(memo && { memo }) };
+    const { isRevived: _revived, ...input } = this.input;
     await makeContinueAsNewFunc<(input: CaseWorkflowInput<State, Event>) => Promise<void>>(options)({
-      ...this.input,
+      ...input,
       rules: this.rules,
       entries: [],
       carried,

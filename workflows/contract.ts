@@ -3,6 +3,9 @@ import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { CaseInput, CommandReceipt } from '../domain/case.ts';
 import type { RequestEvent } from '../domain/information-request/events.ts';
 import type { InformationRequest } from '../domain/information-request/state.ts';
+import type { FollowOn } from '../domain/follow-on/kinds.ts';
+import type { AnyEvent } from '../domain/follow-on/run.ts';
+import type { FollowOnName } from '../domain/follow-on/state.ts';
 import type { DomainEvent } from '../domain/ledger.ts';
 import type { HubRules } from '../domain/policy.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
@@ -16,11 +19,22 @@ export const REFERRAL_WORKFLOW = 'referral';
 /** Name under which the workflow of an information request is registered. */
 export const REQUEST_WORKFLOW = 'informationRequest';
 
+/** Names under which the workflows of the cases that follow a decision are registered. */
+export const FOLLOW_ON_WORKFLOWS: Readonly<Record<FollowOnName, string>> = {
+  CHILD_PROTECTION: 'childProtection',
+  ASSESSMENT: 'assessment',
+  EARLY_HELP: 'earlyHelp',
+  AGENCY_ACTION: 'agencyAction',
+  DISPUTE: 'dispute',
+};
+
 /** A case as its workflow is started: `carried` and `historyLimit` are for Continue-As-New and its test. */
 export type CaseWorkflowInput<State = unknown, Event extends DomainEvent = DomainEvent> = CaseInput<Event> & {
   readonly carried?: CarriedCase<State>;
   /** Continue as new beyond this many history events; absent leaves it to the server's suggestion. */
   readonly historyLimit?: number;
+  /** A closed case that runs again because somebody has something to tell it; it waits a moment for that. */
+  readonly isRevived?: true;
 };
 
 /** What a case takes along when it continues as new. */
@@ -33,6 +47,7 @@ export type CarriedCase<State> = {
 
 export type ReferralWorkflowInput = CaseWorkflowInput<Referral, ReferralEvent>;
 export type RequestWorkflowInput = CaseWorkflowInput<InformationRequest, RequestEvent>;
+export type FollowOnWorkflowInput = CaseWorkflowInput<FollowOn, AnyEvent>;
 
 /** Name of the workflow that settles what is owed, of its schedule, and the prefix of its ids. */
 export const SWEEP_WORKFLOW = 'sweep';

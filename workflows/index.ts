@@ -1,4 +1,9 @@
+export { agencyAction } from './agency-action.ts';
+export { assessment } from './assessment.ts';
 export { calendarRefresh } from './calendar-refresh.ts';
+export { childProtection } from './child-protection.ts';
+export { dispute } from './dispute.ts';
+export { earlyHelp } from './early-help.ts';
 export { invariants } from './invariants.ts';
 export { informationRequest } from './information-request.ts';
 export { publication } from './publication.ts';

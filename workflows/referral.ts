@@ -5,6 +5,7 @@ import { REFERRAL_ACTIONS, type ReferralCommand, type ReferralNotice } from '../
 import { decide, observe } from '../domain/referral/decide.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { evolve } from '../domain/referral/evolve.ts';
+import { followOnDeliveries } from '../domain/referral/follow-on-openings.ts';
 import { joinDeliveries } from '../domain/referral/joining-rules.ts';
 import { owedDeliveries } from '../domain/referral/next-action.ts';
 import { isClosed, type Referral } from '../domain/referral/state.ts';
@@ -30,15 +31,23 @@ const definition: CaseDefinition<Referral, ReferralCommand, ReferralEvent, Refer
     isClosed(referral) &&
     !awaitsNews(referral) &&
     openReviews(referral).length === 0 &&
-    joinDeliveries(referral).length === 0,
+    joinDeliveries(referral).length === 0 &&
+    followOnDeliveries(referral).length === 0,
   owedDeliveries,
   searchAttributes: referralAttributes,
   details: referralDetails,
 };
 
 function noticeOf({ delivery, result }: Delivered<ReferralDelivery>): ReferralNotice | undefined {
-  if ('to' in delivery) return { type: 'joinSettled', delivery, isTaken: result.isTaken === true };
   switch (delivery.message) {
+    case 'CASE_TO_OPEN':
+      return { type: 'followOnBegun', key: delivery.key, caseId: result.caseId ?? '' };
+    case 'CASE_TO_TELL':
+      return { type: 'followOnTold', delivery, isTaken: result.isTaken === true };
+    case 'JOIN_TO_ADMIT':
+    case 'DECISION_TO_SHARE':
+    case 'END_TO_SHARE':
+      return { type: 'joinSettled', delivery, isTaken: result.isTaken === true };
     case 'REQUEST_TO_OPEN': {
       const { requestId: askedAs } = delivery;
       return { type: 'agencyAsked', askedAs, requestId: result.requestId ?? askedAs };

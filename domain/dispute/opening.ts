@@ -28,4 +28,6 @@ export type DisputeOpening = FollowOnOpening<'DISPUTE'> & {
   /** What keeps the child safe meanwhile: the more protective of the two positions. */
   readonly interimSafety: SealedText;
   readonly decisionNo?: number;
+  /** Who made the disputed decision; whoever that was does not decide the dispute. */
+  readonly decidedBy?: string;
 };

@@ -49,6 +49,8 @@ export type FollowOnKind<
   open(opening: Opening & { readonly id: string }, context: Now): Event[];
   /** A further child, or a further ground, for a case that is open: what it makes of another opening. */
   join?(state: State, opening: Opening, context: Now): Event[];
+  /** Whether an open case takes such an opening on; left out, it takes on every one about the same family. */
+  joins?(state: State, opening: Opening): boolean;
   /** What the first event makes of nothing, and each later one of the state. Common events never come here. */
   begin(event: Event): State;
   apply(state: State, event: Event): State;

@@ -1,5 +1,13 @@
 import { agencyAction } from '../agency-action/rules.ts';
 import type { AgencyAction, AgencyActionCommand, AgencyActionEvent } from '../agency-action/state.ts';
+import { dispute } from '../dispute/rules.ts';
+import type { Dispute, DisputeCommand, DisputeEvent } from '../dispute/state.ts';
+import type { EarlyHelpCommand } from '../early-help/commands.ts';
+import type { EarlyHelpEvent } from '../early-help/events.ts';
+import { earlyHelp } from '../early-help/rules.ts';
+import type { EarlyHelp } from '../early-help/state.ts';
+import type { Role } from '../vocabulary.ts';
+import type { CommonEvent } from './events.ts';
 import type { FollowOnKind } from './kind.ts';
 import type { Opening } from './openings.ts';
 import type { FollowOnName } from './state.ts';
@@ -7,18 +15,26 @@ import type { FollowOnName } from './state.ts';
 export type { Opening } from './openings.ts';
 
 /** Any case that follows a decision. */
-export type FollowOn = AgencyAction;
-export type FollowOnCommand = AgencyActionCommand;
-export type FollowOnEvent = AgencyActionEvent;
+export type FollowOn = AgencyAction | Dispute | EarlyHelp;
+export type FollowOnCommand = AgencyActionCommand | DisputeCommand | EarlyHelpCommand;
+export type FollowOnEvent = AgencyActionEvent | DisputeEvent | EarlyHelpEvent;
 
 /** A kind as it is called once it is known that state, command and event are of that kind. */
-export type AnyKind = FollowOnKind<FollowOn, FollowOnCommand, FollowOnEvent, Opening>;
-
-const BY_NAME: Readonly<Partial<Record<FollowOnName, AnyKind>>> = {
-  AGENCY_ACTION: agencyAction,
+export type AnyKind = Omit<
+  FollowOnKind<FollowOn, FollowOnCommand, FollowOnEvent | CommonEvent, Opening>,
+  'permitted'
+> & {
+  /** Each kind names its own commands alone. */
+  readonly permitted: Readonly<Partial<Record<FollowOnCommand['type'], readonly Role[]>>>;
 };
 
-/** Every kind, in the order of their names. */
+const BY_NAME: Readonly<Partial<Record<FollowOnName, AnyKind>>> = {
+  EARLY_HELP: earlyHelp,
+  AGENCY_ACTION: agencyAction,
+  DISPUTE: dispute,
+};
+
+/** Every kind there is. */
 export const KINDS: readonly AnyKind[] = Object.values(BY_NAME);
 
 export function kindNamed(name: FollowOnName): AnyKind {

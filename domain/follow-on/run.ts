@@ -51,6 +51,12 @@ export function openFollowOn(opening: Opening & { readonly id: string }, context
   return kindNamed(opening.kind).open(opening, context);
 }
 
+/** Whether an open case takes such an opening on, instead of a second case beside it. */
+export function joins(state: FollowOn, opening: Opening): boolean {
+  const kind = kindOf(state);
+  return kind.join !== undefined && (kind.joins?.(state, opening) ?? true);
+}
+
 /**
  * What a command makes of a case.
  * @throws DomainError with the rule that refuses it; nothing has happened then.
@@ -73,6 +79,8 @@ export function decide(state: FollowOn, command: AnyCommand, context: Context): 
       return kindOf(state).onNews?.(state, command, context) ?? [];
     case 'noteAccepted':
       return kindOf(state).onAccepted?.(state, command, context) ?? [];
+    case 'noteOpening':
+      return kindOf(state).join?.(state, command.opening, context) ?? [];
     case 'noteSuperseded':
       return kindOf(state).onSuperseded?.(state, command, context) ?? [];
     default:

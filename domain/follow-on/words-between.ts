@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import type { Opening } from './openings.ts';
 import type { FollowOnName } from './state.ts';
 
 /** What a case tells the one it came out of. */
@@ -33,11 +34,15 @@ export type SupersededWord = {
   readonly followedBy?: string;
 };
 
+/** Somebody began what is under way already: the case takes the further child or ground on. */
+export type OpeningWord = { readonly type: 'noteOpening'; readonly opening: Opening };
+
 /** What one case may tell another. Given by the system alone, once for its key. */
-export type WordBetweenCases = CaseNews | AcceptedWord | SupersededWord;
+export type WordBetweenCases = CaseNews | AcceptedWord | SupersededWord | OpeningWord;
 
 export const WORDS_BETWEEN_CASES = [
   'noteNews',
   'noteAccepted',
   'noteSuperseded',
+  'noteOpening',
 ] as const satisfies readonly WordBetweenCases['type'][];

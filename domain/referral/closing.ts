@@ -5,6 +5,7 @@ import { stopClocks } from './clock-keeping.ts';
 import type { Context } from './context.ts';
 import type { ReferralEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { appropriatenessAsked } from './follow-on-openings.ts';
 import { endedByLink } from './linking-rules.ts';
 import { isHeldOutOfHours } from './out-of-hours.ts';
 import { PATHWAYS } from './outcomes.ts';
@@ -20,7 +21,9 @@ export function completed(
   events: ReferralEvent[],
   context: Omit<Context, 'actor'>,
 ): ReferralEvent[] {
-  const all = closeIfComplete(referral, events, context);
+  const after = events.reduce<Referral>(evolve, referral);
+  const asked = appropriatenessAsked(after, events, context);
+  const all = closeIfComplete(referral, [...events, ...asked], context);
   return [...all, ...letGo(referral, all.reduce<Referral>(evolve, referral), context)];
 }
 

@@ -1,4 +1,4 @@
-import type { ColleagueDelivery, DeliveredMessage, JoinDelivery } from '../case.ts';
+import type { CaseToTell, ColleagueDelivery, DeliveredMessage, JoinDelivery } from '../case.ts';
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
 import type { Agreement, DeliveryMethod, LevelOfNeed, Outcome, Rag } from '../vocabulary.ts';
@@ -6,6 +6,7 @@ import type { AgencyCheckCommand } from './agency-checks.ts';
 import type { AgreementCommand } from './agreement.ts';
 import type { ClarificationCommand } from './clarification.ts';
 import type { EndingCommand } from './endings.ts';
+import type { FollowOnCommandOfReferral } from './follow-ons.ts';
 import type { JoiningCommand } from './joining.ts';
 import type { LinkingCommand } from './linking.ts';
 import type { OutOfHoursCommand } from './out-of-hours.ts';
@@ -27,7 +28,8 @@ export type MatterCommand =
   | EndingCommand
   | LinkingCommand
   | JoiningCommand
-  | RestrictionCommand;
+  | RestrictionCommand
+  | FollowOnCommandOfReferral;
 
 /** What people may ask of a referral. Each `type` is also the name of the workflow update. */
 export type ReferralCommand =
@@ -94,7 +96,10 @@ export type ReferralNotice =
   /** The agency's request knows of the higher rating, or needs no more. */
   | { readonly type: 'requestHastened'; readonly requestId: string; readonly rag: Rag }
   /** What another referral of the same incident was told; `isTaken` is false when that one had ended. */
-  | { readonly type: 'joinSettled'; readonly delivery: JoinDelivery; readonly isTaken: boolean };
+  | { readonly type: 'joinSettled'; readonly delivery: JoinDelivery; readonly isTaken: boolean }
+  /** The case that follows the decision has begun. */
+  | { readonly type: 'followOnBegun'; readonly key: string; readonly caseId: string }
+  | { readonly type: 'followOnTold'; readonly delivery: CaseToTell; readonly isTaken: boolean };
 
 /** What is done with a case as a whole, in the order a case usually takes it. */
 export const CASE_ACTIONS = [
@@ -135,6 +140,7 @@ export const CASE_ACTIONS = [
   'liftRestriction',
   'breakGlass',
   'reviewBreakGlass',
+  'reopenReferral',
   'requestWithdrawal',
   'approveWithdrawal',
   'refuseWithdrawal',
@@ -152,6 +158,7 @@ export const SYSTEM_ACTIONS = [
   'admitContributor',
   'noteJoinedDecision',
   'noteJoinedEnd',
+  'noteNews',
 ] as const satisfies readonly ReferralAction[];
 
 /** Every action. */

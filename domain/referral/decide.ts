@@ -49,6 +49,14 @@ export function observe(
     }
     case 'linkTold':
       return linkTold(referral, notice.delivery, context.now);
+    case 'followOnBegun': {
+      const { key, caseId } = notice;
+      return [{ type: 'FollowOnBegun', occurredAt: context.now, key, caseId }];
+    }
+    case 'followOnTold': {
+      const { delivery, isTaken } = notice;
+      return [{ type: 'FollowOnTold', occurredAt: context.now, key: delivery.key, isTaken }];
+    }
     case 'joinSettled':
       return joinDelivered(notice.delivery, notice.isTaken, context);
     case 'delivered':

@@ -7,6 +7,8 @@ import { amendedFeedbackClock, stopClocks } from './clock-keeping.ts';
 import type { ReferralCommand } from './commands.ts';
 import type { Context } from './context.ts';
 import type { ReferralEvent } from './events.ts';
+import { followOnAsked } from './follow-on-openings.ts';
+import { disputeAnswered } from './follow-on-rules.ts';
 import { assertOtherEyes } from './four-eyes.ts';
 import { PATHWAYS } from './outcomes.ts';
 import { latestDecision, type Referral } from './state.ts';
@@ -70,13 +72,18 @@ export function decisionMade(
   const { type: _type, receiver, ...content } = command;
   const agenciesMissing = [...new Set([...command.agenciesMissing, ...missingAgencies(referral)])];
   const no = (earlier?.no ?? 0) + 1;
+  const disputeId = disputeAnswered(referral);
+  const decision = {
+    ...content,
+    agenciesMissing,
+    no,
+    decidedAt: now,
+    decidedBy: actor.userId,
+    ...(disputeId !== undefined && { disputeId }),
+  };
   return [
-    {
-      type: 'DecisionMade',
-      occurredAt: now,
-      decision: { ...content, agenciesMissing, no, decidedAt: now, decidedBy: actor.userId },
-      ...(receiver !== undefined && { receiver }),
-    },
+    { type: 'DecisionMade', occurredAt: now, decision, ...(receiver !== undefined && { receiver }) },
+    ...followOnAsked(referral, decision, receiver, { now, rules }),
     ...stopClocks(referral, ['DECISION', 'RAG_TARGET', 'OPEN_CASE_CONFIRMATION'], 'DECIDED', now, rules),
     ...feedbackOwed(referral, now, rules),
   ];

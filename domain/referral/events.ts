@@ -7,6 +7,7 @@ import type { AgreementEvent } from './agreement.ts';
 import type { ClarificationEvent } from './clarification.ts';
 import type { RatingEvent } from './rating.ts';
 import type { EndingEvent } from './endings.ts';
+import type { FollowOnEventOfReferral } from './follow-ons.ts';
 import type { JoiningEvent } from './joining.ts';
 import type { LinkingEvent } from './linking.ts';
 import type { OutOfHoursEvent } from './out-of-hours.ts';
@@ -49,7 +50,8 @@ export type MatterEvent =
   | EndingEvent
   | LinkingEvent
   | JoiningEvent
-  | RestrictionEvent;
+  | RestrictionEvent
+  | FollowOnEventOfReferral;
 
 export type ReferralEvent =
   | ClockEvent

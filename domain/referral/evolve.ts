@@ -142,6 +142,9 @@ const UNSEEN_EVENTS: ReadonlySet<string> = new Set<ReferralEvent['type']>([
   'OpenCaseTold',
   'JoinAdmitted',
   'ContributorTold',
+  'FollowOnAsked',
+  'FollowOnBegun',
+  'FollowOnTold',
 ]);
 
 /** The referral after one event. The first event of every referral is `ReferralReceived`. */

@@ -7,6 +7,7 @@ import { clarification } from './clarification-rules.ts';
 import type { MatterCommand, ReferralCommand } from './commands.ts';
 import type { Context } from './context.ts';
 import { endings } from './endings-rules.ts';
+import { followOns } from './follow-on-rules.ts';
 import type { MatterEvent, ReferralEvent } from './events.ts';
 import { joining } from './joining-rules.ts';
 import { linking } from './linking-rules.ts';
@@ -34,6 +35,7 @@ const BY_ACTION: Readonly<Record<MatterCommand['type'], AnyMatter>> = {
   ...each(linking),
   ...each(joining),
   ...each(restriction),
+  ...each(followOns),
 };
 
 /** The matter of each event. */
@@ -83,6 +85,11 @@ const BY_EVENT: Readonly<Record<MatterEvent['type'], AnyMatter>> = {
   RestrictionLifted: asMatter(restriction),
   GlassBroken: asMatter(restriction),
   BreakGlassReviewed: asMatter(restriction),
+  FollowOnAsked: asMatter(followOns),
+  FollowOnBegun: asMatter(followOns),
+  FollowOnNewsNoted: asMatter(followOns),
+  FollowOnTold: asMatter(followOns),
+  DecisionCalledFor: asMatter(followOns),
 };
 
 function each<Command extends MatterCommand, Event extends MatterEvent>(

@@ -4,6 +4,8 @@ import { openReviews } from './agency-checks.ts';
 import { requestsToHasten, requestsToStop } from './checks-following.ts';
 import { attemptsOutstanding, type Clarification, openClarification } from './clarification.ts';
 import type { ReferralAction } from './commands.ts';
+import type { CalledForBy } from './follow-ons.ts';
+import { followOnDeliveries } from './follow-on-openings.ts';
 import { joinDeliveries } from './joining-rules.ts';
 import { linkMessages, openLink } from './linking.ts';
 import { PATHWAYS } from './outcomes.ts';
@@ -49,7 +51,7 @@ export function nextAction(referral: Referral): NextAction | undefined {
   }
   if (referral.stage !== 'DECIDED') return beforeDecision(referral);
   if (needsNewDecision(referral)) {
-    return { action: 'decide', by: 'TEAM_MANAGER', words: 'Decide again, on the late answer of an agency' };
+    return { action: 'decide', by: 'TEAM_MANAGER', words: DECIDE_AGAIN[referral.decisionCall?.because ?? 'LATE_ANSWER'] };
   }
   if (referral.feedback.status === 'OUTSTANDING') {
     return { action: 'giveFeedback', by: 'SOCIAL_WORKER', words: 'Tell the referrer the outcome' };
@@ -60,6 +62,14 @@ export function nextAction(referral: Referral): NextAction | undefined {
     ? { action: 'acceptHandover', by, words: 'Accept the child from the hub' }
     : (nextAtReceiver(referral) ?? nextReviewOfReading(referral));
 }
+
+/** What a new decision is called for by. */
+const DECIDE_AGAIN: Readonly<Record<CalledForBy | 'LATE_ANSWER', string>> = {
+  LATE_ANSWER: 'Decide again, on the late answer of an agency',
+  FOLLOW_ON_RETURNED: 'Decide again: the child has come back to the hub',
+  DISPUTE_UPHELD: 'Decide again: a dispute was upheld',
+  NEW_INFORMATION: 'Decide again, on what has become known',
+};
 
 /** A linked referral has nothing of its own to decide: its referrer is acknowledged, and others do the rest. */
 function waitsForLink({ joined, duplicate, openCaseLink }: Referral): WaitsFor | undefined {
@@ -148,6 +158,7 @@ function betweenCases(referral: Referral): ReferralDelivery[] {
     ...requestsToHasten(referral),
     ...requestsToStop(referral),
     ...joinDeliveries(referral),
+    ...followOnDeliveries(referral),
   ];
 }
 

@@ -29,7 +29,7 @@ function ownersNow(referral: Referral): string[] {
 function whyNoClockRuns(referral: Referral): NoClockReason | undefined {
   if (referral.clocks.some(isCounting)) return undefined;
   if (referral.clocks.some(({ status }) => status === 'PAUSED')) return 'STANDS_STILL';
-  // The child stays with the hub until the receiving team accepts, and no rule says by when it must.
+  // The child stays with the hub until the receiving team accepts; the case that follows has the clock of that.
   const awaitsAcceptance = referral.stage === 'DECIDED' && referral.handover.status === 'AWAITED';
   return awaitsAcceptance ? 'NO_LIMIT_SET' : undefined;
 }

@@ -13,7 +13,10 @@ const STAY_CLOSED: readonly Stage[] = ENDINGS;
 /** Whether an answer that came later than the decision in force has been found to change it. */
 export function needsNewDecision(referral: Referral): boolean {
   if (STAY_CLOSED.includes(referral.stage)) return false;
-  const since = changeCalledForAt(referral);
+  const since = [changeCalledForAt(referral), referral.decisionCall?.at]
+    .filter((at) => at !== undefined)
+    .toSorted()
+    .at(-1);
   const decidedAt = latestDecision(referral)?.decidedAt;
   // One that closed without a decision is decided by whoever has taken it over; nobody has a withdrawn one.
   if (isClosed(referral) && decidedAt === undefined && referral.stage !== 'WITHDRAWN') return false;

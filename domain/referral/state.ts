@@ -17,6 +17,7 @@ import type {
 import type { AgreementFacts } from './agreement.ts';
 import type { AgencyCheck } from './agency-checks.ts';
 import type { Clarification } from './clarification.ts';
+import type { DecisionCall, FollowOnLink } from './follow-ons.ts';
 import type { Contributor, Joined } from './joining.ts';
 import type { DuplicateMark, OpenCaseLink } from './linking.ts';
 import type { OutOfHoursSpell } from './out-of-hours.ts';
@@ -55,6 +56,8 @@ export type Decision = {
   readonly decidedAt: Instant;
   readonly decidedBy: string;
   readonly supersedes?: number;
+  /** The dispute that called for it, where one was upheld. */
+  readonly disputeId?: string;
 };
 
 export type Feedback =
@@ -143,6 +146,12 @@ export type ReferralFacts = AgreementFacts & {
   readonly contributors?: readonly Contributor[];
   /** Moves to another authority, in order; `localAuthority` is the one responsible now. */
   readonly transfers?: readonly Transfer[];
+  /** Cases that follow its decisions or stand beside it, in the order they were asked for. */
+  readonly followOns?: readonly FollowOnLink[];
+  /** Keys of what those cases have been told. */
+  readonly followOnsTold?: readonly string[];
+  /** The last time a new decision was called for. */
+  readonly decisionCall?: DecisionCall;
   /** Nothing about it may be changed or erased any more. */
   readonly legalHold?: true;
 };

@@ -84,6 +84,17 @@ export const TASKS: Readonly<Record<CaseAction, Task>> = {
   ...ENDING_TASKS,
   ...LINKING_TASKS,
   ...RESTRICTION_TASKS,
+  reopenReferral: reasoned(
+    {
+      path: 'reopening',
+      heading: 'Open the referral again',
+      question: 'What has become known since?',
+      submit: 'Open the referral again',
+      lead: 'The clock of a decision runs anew. Everything recorded stays as it is.',
+    },
+    'Enter what has become known since',
+    (reason) => ({ type: 'reopenReferral', reason }),
+  ),
   requestWithdrawal: reasoned(
     {
       path: 'withdrawal',

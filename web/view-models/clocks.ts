@@ -43,6 +43,7 @@ const STOP_WORDS: Readonly<Record<StopReason, string>> = {
   HELD: 'Held',
   CIRCULATED: 'Sent to all invited',
   CHILD_SEEN: 'Child seen',
+  FAMILY_REACHED: 'Family reached',
   AGREED: 'Agreed',
   AUTHORISED: 'Authorised',
   MET: 'Met',

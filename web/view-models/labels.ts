@@ -239,6 +239,8 @@ export const DONE_LABELS: Readonly<Record<ReferralAction, string>> = {
   admitContributor: 'Another source has joined',
   noteJoinedDecision: 'The decision is noted',
   noteJoinedEnd: 'The end of the other referral is noted',
+  noteNews: 'News of a case that follows is noted',
+  reopenReferral: 'The referral is open again. A manager has to decide anew',
   pauseClock: 'The clock is paused',
   endPause: 'The pause has ended',
 };

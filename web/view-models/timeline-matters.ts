@@ -1,3 +1,4 @@
+import { CALLED_FOR_WORDS, FOLLOW_ON_WORDS, NEWS_WORDS } from './follow-on-labels.ts';
 import type { MatterEvent } from '../../domain/referral/events.ts';
 import type { SealedText } from '../../domain/sealed-text.ts';
 import {
@@ -53,6 +54,23 @@ export function matterWords(event: MatterEvent, written: (text: SealedText) => s
       };
     case 'HasteTold':
       return { title: `Request shortened: ${agencyOf(event.requestId)}` };
+    case 'FollowOnAsked':
+      return { title: `To be begun: ${FOLLOW_ON_WORDS[event.kind].toLowerCase()}` };
+    case 'FollowOnBegun':
+      return { title: 'The case that follows has begun', detail: event.caseId };
+    case 'FollowOnNewsNoted':
+      return {
+        title: `${FOLLOW_ON_WORDS[event.kind]}: ${NEWS_WORDS[event.news]}`,
+        detail: [event.caseId, ...(event.outcome === undefined ? [] : [codeWords(event.outcome)])].join(', '),
+      };
+    case 'FollowOnTold':
+      return { title: 'The case that follows was told' };
+    case 'DecisionCalledFor':
+      return {
+        title: CALLED_FOR_WORDS[event.because],
+        ...(event.caseId !== undefined && { detail: event.caseId }),
+        ...(event.reason && { words: written(event.reason) }),
+      };
     case 'ChecksLetGo':
       return {
         title: 'Answers no longer waited for',

@@ -10,6 +10,7 @@ import { SYSTEM_ACTOR } from '../../../domain/actor.ts';
 import { actor, contactOfficer, socialWorker, teamManager } from '../../support/people.ts';
 import { byPhone, decision, folded, on, outline, rules, sealed, story } from './story.ts';
 import { parseInstant } from '../../../domain/instant.ts';
+import type { JoinDelivery, ReferralDelivery } from '../../../domain/case.ts';
 
 const linkToOpenCase: Extract<ReferralCommand, { type: 'linkToOpenCase' }> = {
   type: 'linkToOpenCase',
@@ -25,6 +26,10 @@ const join: ReferralCommand = { type: 'joinReferral', to: 'R-TEST-0099', reason:
 const acknowledge: ReferralCommand = { type: 'acknowledge', method: 'PHONE' };
 const admit: ReferralCommand = { type: 'admitContributor', referralRef: 'R-TEST-0088' };
 const at = parseInstant('2028-06-06T09:00:00Z');
+
+function isToJoined(one: ReferralDelivery): one is JoinDelivery {
+  return 'to' in one && one.message !== 'CASE_TO_TELL';
+}
 
 describe('E14 a child with an open case', () => {
   test('E14 stays with the hub until the allocated worker confirms', () => {
@@ -191,7 +196,7 @@ describe('E11 a second source', () => {
       ['Mon 12:00', decision()],
     ]);
     expect(referral.contributors).toHaveLength(1);
-    const [news] = owedDeliveries(referral).filter((one) => 'to' in one);
+    const [news] = owedDeliveries(referral).filter(isToJoined);
     expect(news).toMatchObject({ message: 'DECISION_TO_SHARE', to: 'R-TEST-0088', decision: { no: 1 } });
     if (news === undefined) return;
     const told = observe(
@@ -204,7 +209,7 @@ describe('E11 a second source', () => {
 
   test('E11 when the other has ended, the join ends and the hub decides', () => {
     const { referral, events } = story([['Mon 10:30', join]]);
-    const [delivery] = owedDeliveries(referral).filter((one) => 'to' in one);
+    const [delivery] = owedDeliveries(referral).filter(isToJoined);
     if (delivery === undefined) throw new Error('nothing is owed');
     const ended = observe(referral, { type: 'joinSettled', delivery, isTaken: false }, { now: at, rules });
     expect(folded([...events, ...ended]).joined).toBeUndefined();

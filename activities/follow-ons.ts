@@ -1,0 +1,101 @@
+import type { Db } from '../db/client.ts';
+import { keepFollowOn, readFollowOn } from '../db/follow-ons.ts';
+import { reviveReferral } from '../db/revivals.ts';
+import { readEvents, readStream } from '../db/streams.ts';
+import { SYSTEM_ACTOR } from '../domain/actor.ts';
+import type { CaseToOpen, CaseToTell, CommandEnvelope, DeliveryResult } from '../domain/case.ts';
+import { isEnded } from '../domain/follow-on/state.ts';
+import type { WordBetweenCases } from '../domain/follow-on/words-between.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { ReferralEvent } from '../domain/referral/events.ts';
+import { fold } from '../domain/referral/evolve.ts';
+import { isClosed } from '../domain/referral/state.ts';
+import { referralStream } from '../domain/streams.ts';
+import type { Cases, CommandOutcome, HubClock } from '../temporal/cases.ts';
+import { FOLLOW_ON_WORKFLOWS } from '../workflows/contract.ts';
+import { startOwedCase } from './case-starts.ts';
+
+type Dependencies = { readonly db: Db; readonly cases: Cases; readonly clock: HubClock };
+
+/** Under the time an activity has, so that a case that does not answer is asked again by the next try. */
+const WAIT_MS = 5_000;
+
+/** Begins a case, or has the one that is open take the further child or ground on; answers its id. */
+export async function openCase(
+  { db, cases, clock }: Dependencies,
+  { opening }: CaseToOpen,
+  at: Instant,
+): Promise<DeliveryResult> {
+  const workflowType = FOLLOW_ON_WORKFLOWS[opening.kind];
+  const { caseId, stream, isToJoin } = await db.transaction((tx) =>
+    keepFollowOn(tx, opening, { now: at, workflowType }),
+  );
+  await startOwedCase({ db, cases, clock }, stream);
+  if (isToJoin) {
+    const outcome = await say(cases, stream, { type: 'noteOpening', opening }, opening.key);
+    // One that ended in this moment takes nothing on: the next try begins a case of its own.
+    if (outcome.kind !== 'RECORDED') throw new Error(`${stream} has not taken the opening on: ${outcome.kind}`);
+  }
+  return { caseId, isTaken: true };
+}
+
+/**
+ * Tells another case something; answers whether it took it. A closed referral that has to decide anew runs again for
+ * that.
+ * @throws Error when nobody answered, or a case that is open does not run: the key makes it safe to say it again
+ */
+export async function tellCase(
+  dependencies: Dependencies,
+  { to, command, key }: CaseToTell,
+  at: Instant,
+): Promise<DeliveryResult> {
+  const { db, cases } = dependencies;
+  await startOwedCase(dependencies, to);
+  const outcome = await say(cases, to, command, key);
+  switch (outcome.kind) {
+    case 'RECORDED':
+      return { isTaken: true };
+    case 'REFUSED':
+      return { isTaken: false };
+    case 'PENDING':
+      throw new Error(`${to} has not answered ${command.type}`);
+    case 'NOT_RUNNING': {
+      if (await isOnRecord(db, to, key)) return { isTaken: true };
+      if (!(await hasClosed(db, to))) throw new Error(`${to} is open in the ledger and does not run`);
+      if (!callsForDecision(command) || !to.startsWith(referralStream(''))) return { isTaken: false };
+      await db.transaction((tx) => reviveReferral(tx, to.slice(referralStream('').length), at));
+      await startOwedCase(dependencies, to);
+      throw new Error(`${to} runs again and is told in a moment`);
+    }
+  }
+}
+
+/** News after which somebody has to decide anew, so that a closed referral must not miss it. */
+function callsForDecision(command: WordBetweenCases): boolean {
+  if (command.type !== 'noteNews') return false;
+  const isUpheld = command.outcome === 'UPHELD' || command.outcome === 'PARTLY';
+  return command.news === 'RETURNED' || (command.kind === 'DISPUTE' && isUpheld);
+}
+
+async function isOnRecord(db: Db, stream: string, commandId: string): Promise<boolean> {
+  return (await readStream(db, stream)).some((row) => row.commandId === commandId);
+}
+
+async function hasClosed(db: Db, stream: string): Promise<boolean> {
+  if (!stream.startsWith(referralStream(''))) {
+    const state = await readFollowOn(db, stream);
+    return state !== undefined && isEnded(state);
+  }
+  const referral = fold(await readEvents<ReferralEvent>(db, stream));
+  return referral !== undefined && isClosed(referral);
+}
+
+function say(
+  cases: Cases,
+  workflowId: string,
+  command: WordBetweenCases,
+  updateId: string,
+): Promise<CommandOutcome> {
+  const envelope: CommandEnvelope<WordBetweenCases> = { command, actor: SYSTEM_ACTOR };
+  return cases.command({ workflowId, action: command.type, envelope, updateId }, WAIT_MS);
+}

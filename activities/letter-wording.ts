@@ -1,0 +1,51 @@
+import type { Db } from '../db/client.ts';
+import type { Attachment } from '../db/schema.ts';
+import type { LetterRecipient, LetterTemplate } from '../domain/case.ts';
+import type { CalendarEdition } from '../domain/calendar-edition.ts';
+import type { FollowOn } from '../domain/follow-on/kinds.ts';
+import type { Instant } from '../domain/instant.ts';
+import { dueWords } from '../domain/words.ts';
+import type { Agencies } from '../policy/agencies.ts';
+
+/** What a letter is written from. */
+export type LetterFacts = {
+  readonly template: LetterTemplate;
+  readonly state: FollowOn;
+  readonly recipient: LetterRecipient;
+  readonly no: number | undefined;
+  readonly calendar: CalendarEdition;
+  readonly agencies: Agencies;
+  readonly sentAt: Instant;
+};
+
+/** What a letter says, and the file that goes with it. */
+export type LetterContent = { readonly body: string; readonly attachment?: Attachment };
+
+/** The words of a letter. None names a child: the case is read on the board, or in the agency's own list. */
+export async function letterContent(_db: Db, facts: LetterFacts): Promise<LetterContent> {
+  return { body: [...wordsOf(facts), `Our reference: ${facts.state.id}.`].join('\n') };
+}
+
+function wordsOf({ template, state, calendar }: LetterFacts): string[] {
+  const due = state.clocks.find(({ status }) => status !== 'STOPPED')?.dueAt;
+  const by = due === undefined ? '' : ` by ${dueWords(due, calendar)}`;
+  switch (template) {
+    case 'AGENCY_ACTION_ASKED':
+      return [
+        'The children’s hub asks your agency to act for a child.',
+        `Please accept it in your list, and say there what came of it${by}.`,
+      ];
+    case 'AGENCY_ACTION_CHASED':
+      return [
+        'The children’s hub has not heard yet what came of what it asked your agency to do.',
+        `It was asked for${by}. Please say in your list whether it was done, or why not.`,
+      ];
+    case 'APPROPRIATENESS_ASKED':
+      return [
+        'The children’s hub decided that no further action is needed on a referral of your agency.',
+        `Please say${by} whether, looking back, the referral was appropriate. It helps both of us to learn.`,
+      ];
+    default:
+      return ['There is news of a case that your agency is part of. Please read it in your list.'];
+  }
+}

@@ -1,0 +1,59 @@
+import type { Db } from '../db/client.ts';
+import { readFollowOn } from '../db/follow-ons.ts';
+import { rulesAt } from '../db/hub-rules.ts';
+import type { Letter, LetterRecipient } from '../domain/case.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Agencies, Agency } from '../policy/agencies.ts';
+import { letterContent } from './letter-wording.ts';
+import { bounced, type Messenger } from './messenger.ts';
+import { electronicReferrer } from './referrer-address.ts';
+
+type Dependencies = { readonly db: Db; readonly messenger: Messenger; readonly agencies: Agencies };
+
+/** Writes and sends a letter of a case that follows a decision. Its words come from the record, so none pass through a workflow. */
+export async function sendLetter(
+  { db, messenger, agencies }: Dependencies,
+  letter: Letter,
+  sentAt: Instant,
+): Promise<void> {
+  const { key, contactRef, template, recipient, from, no } = letter;
+  const state = await readFollowOn(db, from);
+  if (state === undefined) throw new Error(`${from} is not in the ledger`);
+  const address = await addressOf({ db, agencies }, letter);
+  const { calendar } = await rulesAt(db, sentAt);
+  const content = await letterContent(db, { template, state, recipient, no, calendar, agencies, sentAt });
+  await messenger.send({
+    key,
+    contactRef,
+    referralRef: state.referralRefs[0],
+    template,
+    recipient: address,
+    sentAt,
+    ...content,
+  });
+}
+
+/** The safeguarding partnership's office is one of the agencies the hub knows. */
+const PARTNERSHIP = 'PARTNERSHIP';
+
+async function addressOf(
+  { db, agencies }: Pick<Dependencies, 'db' | 'agencies'>,
+  { recipient, template, contactRef }: Letter,
+): Promise<string> {
+  if (recipient.kind === 'COLLEAGUE') return recipient.userId;
+  const agency = agencies.get(codeOf(recipient));
+  if (agency !== undefined) return mailboxOf(agency, recipient);
+  // A school that refers is no agency the hub asks; who referred hears for it.
+  const referrer =
+    template === 'APPROPRIATENESS_ASKED' ? await electronicReferrer(db, contactRef) : undefined;
+  if (referrer === undefined) throw bounced(`The hub knows no agency ${codeOf(recipient)}`);
+  return referrer;
+}
+
+function codeOf(recipient: Exclude<LetterRecipient, { kind: 'COLLEAGUE' }>): string {
+  return recipient.kind === 'PARTNERSHIP' ? PARTNERSHIP : recipient.agency;
+}
+
+function mailboxOf({ mailbox, safeguardingLead }: Agency, { kind }: LetterRecipient): string {
+  return kind === 'AGENCY_LEAD' ? safeguardingLead : mailbox;
+}

@@ -1,0 +1,37 @@
+import type { EarlyHelpEvent } from './events.ts';
+import type { EarlyHelpStage } from './state.ts';
+
+/** What each stage and each event is called. */
+export const EARLY_HELP_WORDS: Readonly<Record<EarlyHelpStage | EarlyHelpEvent['type'], string>> = {
+  EARLY_HELP_OFFERED: 'Offered, not active yet',
+  STEP_DOWN_PENDING: 'Stepping down, hand-over meeting not held yet',
+  EARLY_HELP_ACTIVE: 'Early Help active',
+  UNDER_REVIEW: 'Family not engaging, a manager has to look',
+  STEPPING_UP: 'Stepping up to the hub',
+  CLOSED_EH: 'Early Help closed',
+  RETURNED: 'Returned for a fresh decision',
+  STEPPED_UP: 'Stepped up',
+  SUPERSEDED: 'Ended by a later decision',
+  CHILD_TURNED_18: 'Ended, the child turned 18',
+  CHILD_DIED: 'Ended, the child died',
+  MOVED: 'Ended, the family moved away',
+  EarlyHelpOpened: 'Early Help was offered',
+  FamilyAnswered: 'The family answered',
+  FamilyAccepted: 'Early Help accepted the family',
+  HandoverMeetingHeld: 'The step-down meeting was held',
+  EarlyHelpBegan: 'Early Help became active',
+  FamilyReturned: 'The family went back for a fresh decision',
+  FamilyContactLogged: 'The family was contacted',
+  FamilyLetterDue: 'A letter to the family fell due',
+  FamilyLetterSent: 'A letter was sent to the family',
+  FamilyNotEngaging: 'The family does not engage',
+  EngagementReviewed: 'A manager looked at how the family engages',
+  FamilyReviewHeld: 'The team around the family held a review',
+  LeadPractitionerChanged: 'Another lead practitioner took over',
+  RoutingFeedbackGiven: 'Early Help said what it thinks of the route',
+  FamilyStepsUp: 'Early Help steps the family up',
+  FamilySteppedUp: 'The hub has the family as a new referral',
+  EarlyHelpClosed: 'Early Help closed the case',
+  EarlyHelpEndedForChild: 'Ended from outside',
+  EarlyHelpEnded: 'Ended',
+};

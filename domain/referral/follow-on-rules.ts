@@ -1,0 +1,169 @@
+import { DomainError } from '../errors.ts';
+import type { CaseNews } from '../follow-on/words-between.ts';
+import type { Instant } from '../instant.ts';
+import type { HubRules } from '../policy.ts';
+import { ENDINGS } from './endings.ts';
+import type { ReferralEvent } from './events.ts';
+import type {
+  CalledForBy,
+  FollowOnCommandOfReferral,
+  FollowOnEventOfReferral,
+  FollowOnLink,
+} from './follow-ons.ts';
+import type { Matter } from './matter.ts';
+import { DECIDING_ROLES } from './outcomes.ts';
+import { needsNewDecision, renewedDecisionClock, reopened } from './reopen.ts';
+import { isClosed, latestDecision, type Referral } from './state.ts';
+
+/** What follows the decision, and what comes back from it: each a case of its own that tells the referral its news. */
+export const followOns: Matter<FollowOnCommandOfReferral, FollowOnEventOfReferral> = {
+  permitted: { noteNews: ['SYSTEM'], reopenReferral: DECIDING_ROLES },
+  whileClosed: ['noteNews', 'reopenReferral'],
+  obstacle(referral, action) {
+    if (action === 'noteNews') return undefined;
+    if (!isClosed(referral)) {
+      return new DomainError('NOT_AT_THIS_STAGE', 'The referral is open; decide on it instead');
+    }
+    return ENDINGS.some((stage) => stage === referral.stage)
+      ? new DomainError('CASE_CLOSED', 'Nothing is decided for this child any more')
+      : undefined;
+  },
+  accept(referral, command, { actor, now, rules }) {
+    switch (command.type) {
+      case 'noteNews':
+        return newsNoted(referral, command, now, rules);
+      case 'reopenReferral': {
+        const { reason } = command;
+        const by = { reason, calledBy: actor.userId };
+        return decisionCalledFor(referral, 'NEW_INFORMATION', by, now, rules);
+      }
+    }
+  },
+  apply(referral, event) {
+    const { occurredAt: at } = event;
+    const links = linksOf(referral);
+    switch (event.type) {
+      case 'FollowOnAsked': {
+        const { kind, key, decisionNo, agency } = event;
+        const link = { kind, key, decisionNo, ...(agency !== undefined && { agency }) };
+        return { ...referral, followOns: [...links, link] };
+      }
+      case 'FollowOnBegun': {
+        const { key, caseId } = event;
+        const begun = (link: FollowOnLink) => ({ ...link, caseId, openedAt: at });
+        return {
+          ...referral,
+          followOns: links.map((link) => (link.key === key ? begun(link) : link)),
+        };
+      }
+      case 'FollowOnNewsNoted':
+        return { ...referral, followOns: withNews(links, event) };
+      case 'FollowOnTold':
+        return { ...referral, followOnsTold: [...(referral.followOnsTold ?? []), event.key] };
+      case 'DecisionCalledFor': {
+        const { type: _type, occurredAt: _at, ...call } = event;
+        return { ...reopened(referral), decisionCall: { at, ...call } };
+      }
+    }
+  },
+};
+
+export function linksOf({ followOns: links = [] }: Pick<Referral, 'followOns'>): readonly FollowOnLink[] {
+  return links;
+}
+
+/** News of a case the referral knows changes its link; one begun elsewhere gets a link with its first news. */
+function withNews(
+  links: readonly FollowOnLink[],
+  { caseId, kind, news, at, outcome, decisionNo }: FollowOnLinkNews,
+): readonly FollowOnLink[] {
+  const change = {
+    ...(news === 'OPENED' && { openedAt: at }),
+    ...(news === 'ACCEPTED' && { acceptedAt: at }),
+    ...(news === 'RETURNED' && { returnedAt: at, endedAt: at }),
+    ...(news === 'ENDED' && { endedAt: at }),
+    ...(outcome !== undefined && { outcome }),
+  };
+  const known = links.findIndex((link) => link.caseId === caseId);
+  // A case may have its first news before its beginning was written down here.
+  const waiting = links.findIndex((link) => link.caseId === undefined && link.kind === kind);
+  const index = known === -1 ? waiting : known;
+  if (index === -1) {
+    return [...links, { kind, caseId, ...(decisionNo !== undefined && { decisionNo }), ...change }];
+  }
+  return links.map((link, place) => (place === index ? { ...link, caseId, ...change } : link));
+}
+
+type FollowOnLinkNews = Omit<CaseNews, 'type'> & { readonly decisionNo?: number };
+
+function isKnownNews(referral: Referral, { caseId, news }: CaseNews): boolean {
+  const link = linksOf(referral).find((one) => one.caseId === caseId);
+  switch (news) {
+    case 'OPENED':
+      return link?.openedAt !== undefined;
+    case 'ACCEPTED':
+      return link?.acceptedAt !== undefined;
+    case 'RETURNED':
+    case 'ENDED':
+      return link?.endedAt !== undefined;
+  }
+}
+
+/** Said again, news change nothing. What comes back, and a dispute that was upheld, call for a new decision. */
+function newsNoted(referral: Referral, command: CaseNews, now: Instant, rules: HubRules): ReferralEvent[] {
+  if (isKnownNews(referral, command)) return [];
+  const { type: _type, ...content } = command;
+  const noted: ReferralEvent = { type: 'FollowOnNewsNoted', occurredAt: now, ...content };
+  const because = calls(referral, command);
+  const { caseId, news, receiver, by } = command;
+  const isAcceptance =
+    news === 'ACCEPTED' && referral.stage === 'DECIDED' && referral.handover.status === 'AWAITED';
+  if (isAcceptance && followsDecisionInForce(referral, caseId, command.kind)) {
+    const to = receiver ?? ('receiver' in referral.handover ? referral.handover.receiver : '');
+    return [noted, { type: 'HandoverAccepted', occurredAt: now, receiver: to, acceptedBy: by ?? '' }];
+  }
+  return because === undefined
+    ? [noted]
+    : [noted, ...decisionCalledFor(referral, because, { caseId }, now, rules)];
+}
+
+const UPHELD: readonly string[] = ['UPHELD', 'PARTLY'];
+
+function calls(referral: Referral, { caseId, kind, news, outcome }: CaseNews): CalledForBy | undefined {
+  if (kind === 'DISPUTE') {
+    return news === 'ENDED' && UPHELD.includes(outcome ?? '') ? 'DISPUTE_UPHELD' : undefined;
+  }
+  return news === 'RETURNED' && followsDecisionInForce(referral, caseId, kind)
+    ? 'FOLLOW_ON_RETURNED'
+    : undefined;
+}
+
+/** Whether the case follows the decision in force; one that a later decision has overtaken calls for nothing. */
+function followsDecisionInForce(referral: Referral, caseId: string, kind: FollowOnLink['kind']): boolean {
+  const no = latestDecision(referral)?.no;
+  const link =
+    linksOf(referral).find((one) => one.caseId === caseId) ??
+    linksOf(referral).find((one) => one.caseId === undefined && one.kind === kind);
+  return link?.decisionNo === no;
+}
+
+function decisionCalledFor(
+  referral: Referral,
+  because: CalledForBy,
+  by: Pick<Extract<ReferralEvent, { type: 'DecisionCalledFor' }>, 'caseId' | 'reason' | 'calledBy'>,
+  now: Instant,
+  rules: HubRules,
+): ReferralEvent[] {
+  return [
+    { type: 'DecisionCalledFor', occurredAt: now, because, ...by },
+    ...renewedDecisionClock(referral, now, rules),
+  ];
+}
+
+/** The dispute whose outcome the decision made now answers; undefined when it answers none. */
+export function disputeAnswered(referral: Referral): string | undefined {
+  const { decisionCall } = referral;
+  return decisionCall?.because === 'DISPUTE_UPHELD' && needsNewDecision(referral)
+    ? decisionCall.caseId
+    : undefined;
+}
