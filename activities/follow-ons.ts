@@ -34,7 +34,8 @@ export async function openCase(
   if (isToJoin) {
     const outcome = await say(cases, stream, { type: 'noteOpening', opening }, opening.key);
     // One that ended in this moment takes nothing on: the next try begins a case of its own.
-    if (outcome.kind !== 'RECORDED') throw new Error(`${stream} has not taken the opening on: ${outcome.kind}`);
+    if (outcome.kind !== 'RECORDED')
+      throw new Error(`${stream} has not taken the opening on: ${outcome.kind}`);
   }
   return { caseId, isTaken: true };
 }

@@ -11,5 +11,7 @@ export async function electronicReferrer(db: Db, contactRef: string): Promise<st
     .from(contacts)
     .where(eq(contacts.contactRef, contactRef));
   const form = contact && (await openSealed<ContactForm>(db, contact.formId));
-  return form !== undefined && referrerReach(form.referrer) === 'ELECTRONIC' ? form.referrer.email : undefined;
+  return form !== undefined && referrerReach(form.referrer) === 'ELECTRONIC'
+    ? form.referrer.email
+    : undefined;
 }

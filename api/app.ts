@@ -18,6 +18,8 @@ import { clockRoutes } from './routes/clocks.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { enquiryRoutes } from './routes/enquiries.ts';
+import { followOnOpeningRoutes } from './routes/follow-on-openings.ts';
+import { followOnRoutes } from './routes/follow-ons.ts';
 import { healthRoutes } from './routes/health.ts';
 import { invariantRoutes } from './routes/invariants.ts';
 import { informationRequestRoutes } from './routes/information-requests.ts';
@@ -102,6 +104,8 @@ export async function buildApp(services: Services, options: AppOptions): Promise
         await v1.register(peopleRoutes(services));
         await v1.register(linkingRoutes(services));
         await v1.register(invariantRoutes(services));
+        await v1.register(followOnOpeningRoutes(services));
+        await v1.register(followOnRoutes(services));
       },
       { prefix: '/v1' },
     );

@@ -18,12 +18,15 @@ const COMMAND_WAIT_MS = 8_000;
 /** What is asked of some case. Its `type` is also the name of the workflow update. */
 type AnyCommand = { readonly type: string };
 
-/** A command as a person writes it: words in place of pointers to sealed words. */
-type Worded<Command> = {
-  [Field in keyof Command]: Command[Field] extends SealedText | undefined
-    ? Extract<Command[Field], undefined> | string
-    : Command[Field];
-};
+/** What a person writes: words in place of pointers to sealed words, however deep they lie. */
+export type Worded<Value> = Value extends string
+  ? Value
+  : Value extends SealedText
+    ? string
+    : Value extends object
+      ? { [Field in keyof Value]: Worded<Value[Field]> }
+      : Value;
+/** A command as a person writes it. */
 export type WordedCommand<Command> = Command extends AnyCommand ? Worded<Command> : never;
 
 /** One kind of case, as far as giving it commands goes. */
@@ -157,11 +160,25 @@ async function sealWords<State, Command extends AnyCommand>(
   kind: CaseKind<State, Command>,
   { stream, command, request }: CaseCommandRequest<Command>,
 ): Promise<Command> {
-  const sealed: Record<string, unknown> = { ...command };
-  for (const field of kind.words(command)) {
-    const value = sealed[field];
-    if (value === undefined) continue;
-    sealed[field] = await seal(tx, { id: derivedId(request, field), stream, value });
+  const named = new Set(kind.words(command));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `Worded` took out is put back
+  return (await sealed(command)) as Command;
+
+  /** A copy of `value` in which every text of a named field is sealed, under an id made of where it stands. */
+  async function sealed(value: unknown, path = ''): Promise<unknown> {
+    if (Array.isArray(value)) {
+      const items: unknown[] = [];
+      for (const [index, item] of value.entries()) items.push(await sealed(item, `${path}${index}.`));
+      return items;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    const copy: Record<string, unknown> = {};
+    for (const [field, inner] of Object.entries(value)) {
+      copy[field] =
+        named.has(field) && typeof inner === 'string'
+          ? await seal(tx, { id: derivedId(request, `${path}${field}`), stream, value: inner })
+          : await sealed(inner, `${path}${field}.`);
+    }
+    return copy;
   }
-  return sealed as unknown as Command;
 }

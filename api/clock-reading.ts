@@ -1,8 +1,11 @@
 import type { Db } from '../db/client.ts';
 import { rulesNamed } from '../db/hub-rules.ts';
-import { type ClockExplanation, editionsNamedIn } from '../domain/clock-explanation.ts';
+import { type ClockExplanation, type EditionsNamed, editionsNamedIn } from '../domain/clock-explanation.ts';
 import type { RulesNamed } from '../domain/clock-reading.ts';
+import { explainCaseClocks } from '../domain/follow-on/clock-explanations.ts';
+import type { AnyEvent } from '../domain/follow-on/run.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { DomainEvent } from '../domain/ledger.ts';
 import type { HubRules } from '../domain/policy.ts';
 import { editionsOfCase, explainClocks } from '../domain/referral/clock-explanations.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
@@ -16,12 +19,27 @@ export async function readExplanations(
   events: readonly ReferralEvent[],
   present: Present,
 ): Promise<ReadonlyMap<string, ClockExplanation>> {
-  return explainClocks(events, { ...present, rulesNamed: await rulesNamedIn(db, events) });
+  return explainClocks(events, {
+    ...present,
+    rulesNamed: await rulesNamedIn(db, events, editionsOfCase(events)),
+  });
 }
 
-/** The rules a stream names, read before it is explained. */
-async function rulesNamedIn(db: Db, events: readonly ReferralEvent[]): Promise<RulesNamed> {
-  const ofCase = editionsOfCase(events);
+/** Every clock of a case that follows a decision explained, by id of the clock. */
+export async function readCaseExplanations(
+  db: Db,
+  events: readonly AnyEvent[],
+  present: Present,
+): Promise<ReadonlyMap<string, ClockExplanation>> {
+  return explainCaseClocks(events, { ...present, rulesNamed: await rulesNamedIn(db, events) });
+}
+
+/** The rules a stream names, read before it is explained; `ofCase` are those it stands under. */
+async function rulesNamedIn(
+  db: Db,
+  events: readonly DomainEvent[],
+  ofCase?: EditionsNamed,
+): Promise<RulesNamed> {
   const wanted = new Map(
     [...editionsNamedIn(events), ...(ofCase === undefined ? [] : [ofCase])].map((named) => [
       keyOf(named.policyEdition, named.calendarEdition),

@@ -28,6 +28,11 @@ export function notificationLink(notificationRef: string): string {
   return `/v1/notifications/${notificationRef}`;
 }
 
+/** Everything about one family in one place. */
+export function familyLink(contactRef: string): string {
+  return `/v1/families/${contactRef}`;
+}
+
 /** Page of a case in the Temporal Web UI. */
 export function temporalUiLink({ temporal, temporalUiUrl }: Services, workflowId: string): string {
   const base = temporalUiUrl.replace(/\/$/, '');

@@ -20,5 +20,9 @@ export async function reviveReferral(tx: DbOrTransaction, referralRef: string, n
   if (referral === undefined) throw new Error(`referral ${referralRef} is not in the ledger`);
   const { receivedAt } = referral;
   const rules = rulesForFollowOn(await rulesAt(tx, receivedAt), { receivedAt, openedAt: now });
-  await oweRevival(tx, { workflowId: stream, input: { stream, rules, entries, isRevived: true }, owedSince: now });
+  await oweRevival(tx, {
+    workflowId: stream,
+    input: { stream, rules, entries, isRevived: true },
+    owedSince: now,
+  });
 }

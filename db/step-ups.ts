@@ -70,7 +70,11 @@ export async function keepStepUp(
     },
     { now, rules: rulesForCase(inForce, now), workflowType },
   );
-  await sayTheSame(tx, { earlierRef, position: child.position, contactRef }, { key, reason, now, rules: inForce });
+  await sayTheSame(
+    tx,
+    { earlierRef, position: child.position, contactRef },
+    { key, reason, now, rules: inForce },
+  );
   return { contactRef, referralRef, localAuthority };
 }
 
@@ -123,10 +127,7 @@ async function sayTheSame(
     rules,
   }: Pick<ContactToBegin, 'key' | 'reason'> & { readonly now: Instant; readonly rules: HubRules },
 ): Promise<void> {
-  const people = pairOf(
-    personIdOf(earlierRef, `child/${position}`),
-    personIdOf(contactRef, 'child/0'),
-  );
+  const people = pairOf(personIdOf(earlierRef, `child/${position}`), personIdOf(contactRef, 'child/0'));
   const command = { verdict: 'CONFIRM', reason, score: 100, reasons: [] } as const;
   const by = { actor: SYSTEM_ACTOR, now, rules, commandId: `${key}/same-child` };
   await settleMatch(tx, people, command, by);

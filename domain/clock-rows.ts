@@ -43,6 +43,9 @@ export const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
   MET: 'the meeting was held',
   RESOLVED: 'the dispute was resolved',
   RAISED: 'the dispute was raised to the next stage',
+  NOT_REQUIRED: 'a manager found that none is needed',
+  EXTENDED: 'the court extended the order',
+  PROTECTION_ENDED: 'the protection ended',
   RETURNED: 'the child went back to the hub',
   SUPERSEDED: 'a later decision took another way',
 };

@@ -62,6 +62,9 @@ export const FOLLOW_ON_STOP_REASONS = [
   'MET',
   'RESOLVED',
   'RAISED',
+  'NOT_REQUIRED',
+  'EXTENDED',
+  'PROTECTION_ENDED',
   'RETURNED',
   'SUPERSEDED',
 ] as const;
@@ -70,8 +73,17 @@ export type HubStopReason = (typeof HUB_STOP_REASONS)[number];
 export const STOP_REASONS = [...HUB_STOP_REASONS, ...FOLLOW_ON_STOP_REASONS] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
-/** Why a clock was armed anew: its case was rated again, its pauses have ended, or other rules came into force. */
-export const REARM_REASONS = ['RATING_CHANGED', 'PAUSE_ENDED', 'RULES_CHANGED'] as const;
+/**
+ * Why a clock was armed anew: its case was rated again, its pauses have ended, other rules came into force, a shorter
+ * time was set for this child, or, where a hub counts from the last strategy discussion, a later one was held.
+ */
+export const REARM_REASONS = [
+  'RATING_CHANGED',
+  'PAUSE_ENDED',
+  'RULES_CHANGED',
+  'TIMESCALE_SET',
+  'LATER_DISCUSSION',
+] as const;
 export type RearmReason = (typeof REARM_REASONS)[number];
 
 export type Clock = ClockTerms & {

@@ -188,12 +188,7 @@ export const FOLLOW_ON_CLOCKS = [
 export type FollowOnClock = (typeof FOLLOW_ON_CLOCKS)[number];
 
 /** Clocks of a referral and of its requests to agencies; the RAG target is C5. */
-export const HUB_CLOCKS = [
-  ...RECEIPT_CLOCKS,
-  'RAG_TARGET',
-  ...OCCASIONAL_CLOCKS,
-  ...REQUEST_CLOCKS,
-] as const;
+export const HUB_CLOCKS = [...RECEIPT_CLOCKS, 'RAG_TARGET', ...OCCASIONAL_CLOCKS, ...REQUEST_CLOCKS] as const;
 
 /** Every clock of every case. */
 export const CLOCK_KINDS = [...HUB_CLOCKS, ...FOLLOW_ON_CLOCKS] as const;

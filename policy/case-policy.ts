@@ -27,13 +27,7 @@ export function followOnPolicy(edition: PolicyEdition): HubPolicy {
   return { ...rest, clocks: { ...clocks, ...Object.fromEntries(limits) }, followOn: followOnRules(edition) };
 }
 
-function followOnRules({
-  clocks,
-  disputes,
-  familyContact,
-  icpcStart,
-  quorum,
-}: PolicyEdition): FollowOnRules {
+function followOnRules({ clocks, disputes, familyContact, icpcStart, quorum }: PolicyEdition): FollowOnRules {
   const alerts = LIMITED_FOLLOW_ON_CLOCKS.flatMap((kind) => {
     const after = clocks[kind]?.alertAfter;
     return after === undefined ? [] : [[kind, after] as const];

@@ -60,10 +60,7 @@ export const POLICY_CLOCKS = Object.keys(CLOCK_REFS) as [PolicyClock, ...PolicyC
 /** Clocks that editions from before the hub followed its decisions know nothing of; without a limit none runs. */
 export const LATER_CLOCK_REFS = { HANDOVER_ACCEPTANCE: '2.2, transition 12' } as const;
 export type LaterPolicyClock = keyof typeof LATER_CLOCK_REFS;
-export const LATER_POLICY_CLOCKS = Object.keys(LATER_CLOCK_REFS) as [
-  LaterPolicyClock,
-  ...LaterPolicyClock[],
-];
+export const LATER_POLICY_CLOCKS = Object.keys(LATER_CLOCK_REFS) as [LaterPolicyClock, ...LaterPolicyClock[]];
 
 /** Whose rule a limit is: an Act, statutory guidance, the local procedures, or this project's own choice. */
 export const STANDINGS = ['STATUTE', 'GUIDANCE', 'LOCAL', 'DESIGN'] as const;

@@ -14,6 +14,7 @@ import { addCaseRoutes } from './routes/case.ts';
 import { addCertificateRoutes } from './routes/certificate.ts';
 import { addContactPages } from './routes/contacts.ts';
 import { addEnquiryPages } from './routes/enquiries.ts';
+import { addFollowOnPages } from './routes/follow-ons.ts';
 import { addInvariantsPage } from './routes/invariants.ts';
 import { addInformationRequestPages } from './routes/information-requests.ts';
 import { addOutOfHoursPage } from './routes/out-of-hours.ts';
@@ -74,6 +75,7 @@ export function board(services: Services, options: BoardOptions): FastifyPluginA
       addSiblingDecisionPages(signedIn, { services, options });
       addPeopleRoutes(signedIn, { services, options });
       addInformationRequestPages(signedIn, { services, options });
+      addFollowOnPages(signedIn, { services, options });
       addOutboxRoutes(signedIn, { services, options });
       addInvariantsPage(signedIn, { services, options });
       addRulesPages(signedIn, { services, options });

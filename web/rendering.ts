@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import nunjucks from 'nunjucks';
+import { mayListFollowOns } from '../api/follow-ons/listing.ts';
 import { invariantScope } from '../api/invariants.ts';
 import { nightScope } from '../api/out-of-hours.ts';
 import { mayListRequests } from '../api/request-list.ts';
@@ -34,6 +35,7 @@ export function addPages(app: FastifyInstance, { isDevelopment }: BoardOptions):
       isDevelopment,
       visitor,
       hasRequestsLink: visitor !== undefined && mayListRequests(visitor.actor),
+      hasFollowOnsLink: visitor !== undefined && mayListFollowOns(visitor.actor),
       hasRulesLink: visitor !== undefined && findsRulesInNavigation(visitor.actor),
       hasNightLink: visitor !== undefined && nightScope(visitor.actor) !== undefined,
       hasChecksLink: visitor !== undefined && invariantScope(visitor.actor) !== undefined,

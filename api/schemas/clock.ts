@@ -37,7 +37,7 @@ export const ClockAnswer = z
   })
   .meta({ id: 'Clock' });
 
-const ClockRow = z.object({
+export const ClockRow = z.object({
   what: z.enum(CLOCK_ROW_KINDS),
   name: z.string().meta({ description: '`what` in words' }),
   from: InstantText.optional(),

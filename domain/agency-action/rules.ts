@@ -1,15 +1,15 @@
-import type { CaseToTell, FollowOnDelivery, Letter } from '../case.ts';
 import { DomainError } from '../errors.ts';
-import { startClock, stopAllClocks, stopClocks } from '../follow-on/clock-keeping.ts';
+import { startClock } from '../follow-on/clock-keeping.ts';
 import type { CommonEvent } from '../follow-on/events.ts';
-import type { FollowOnKind } from '../follow-on/kind.ts';
 import { begun, moved } from '../follow-on/facts.ts';
-import { newsTo } from '../follow-on/news.ts';
-import type { Instant } from '../instant.ts';
-import type { HubRules } from '../policy.ts';
+import type { FollowOnKind } from '../follow-on/kind.ts';
+import { earlier } from '../instant.ts';
 import { DECIDING_ROLES } from '../referral/outcomes.ts';
+import { later } from '../working-time.ts';
+import { accepted, ended, reported } from './course.ts';
 import type { AgencyActionOpening } from './opening.ts';
-import type { AgencyAction, AgencyActionCommand, AgencyActionEnd, AgencyActionEvent } from './state.ts';
+import { owed } from './owed.ts';
+import type { AgencyAction, AgencyActionCommand, AgencyActionEvent } from './state.ts';
 
 type Event = AgencyActionEvent | CommonEvent;
 
@@ -64,7 +64,8 @@ export const agencyAction: FollowOnKind<AgencyAction, AgencyActionCommand, Event
     ];
   },
   begin(event) {
-    if (event.type !== 'AgencyActionOpened') throw new Error(`an agency action cannot begin with ${event.type}`);
+    if (event.type !== 'AgencyActionOpened')
+      throw new Error(`an agency action cannot begin with ${event.type}`);
     const { opening, occurredAt } = event;
     const { purpose, agency, what, decisionNo } = opening;
     return {
@@ -136,10 +137,10 @@ export const agencyAction: FollowOnKind<AgencyAction, AgencyActionCommand, Event
       case 'reportAction':
         return reported(state, command, actor.userId, now, rules);
       case 'reviewNotDone': {
-        const { then, rationale } = command;
+        const { decision, rationale } = command;
         return [
-          { type: 'NotDoneReviewed', occurredAt: now, then, rationale, reviewedBy: actor.userId },
-          ...ended(state, then === 'CLOSE' ? 'CLOSED_NOT_DONE' : 'RETURNED', now, rules),
+          { type: 'NotDoneReviewed', occurredAt: now, decision, rationale, reviewedBy: actor.userId },
+          ...ended(state, decision === 'CLOSE' ? 'CLOSED_NOT_DONE' : 'RETURNED', now, rules),
         ];
       }
       case 'judgeReferral': {
@@ -172,15 +173,15 @@ export const agencyAction: FollowOnKind<AgencyAction, AgencyActionCommand, Event
     const isOver = event.type === 'ClockBreached' && state.purpose === 'APPROPRIATENESS';
     return isOver ? ended(state, 'NO_REPLY', event.occurredAt, rules) : [];
   },
-  onAccepted(state, { acceptedBy }, { now, rules }) {
-    return state.stage === 'ASKED' && state.purpose === 'ACTION' ? accepted(state, acceptedBy, now, rules) : [];
+  /** Accepted at the referral, which says when: the clock of the hand-over stopped then, however late the word is. */
+  onAccepted(state, { acceptedBy, acceptedAt }, { now, rules }) {
+    if (state.stage !== 'ASKED' || state.purpose !== 'ACTION') return [];
+    return accepted(state, acceptedBy, later(state.openedAt, earlier(acceptedAt, now)), rules);
   },
   onSuperseded(state, _word, { now, rules }) {
     return ended(state, 'SUPERSEDED', now, rules);
   },
-  owes(state) {
-    return [...letters(state), ...news(state)];
-  },
+  owes: owed,
   next({ stage, purpose }) {
     if (purpose === 'APPROPRIATENESS') {
       return {
@@ -203,89 +204,3 @@ export const agencyAction: FollowOnKind<AgencyAction, AgencyActionCommand, Event
   hasNoLimit: ({ stage }) => stage === 'NOT_DONE',
   mayRead: (state, actor) => actor.role === 'AGENCY_REPRESENTATIVE' && actor.agency === state.agency,
 };
-
-function accepted(state: AgencyAction, acceptedBy: string, now: Instant, rules: HubRules): Event[] {
-  return [
-    { type: 'ActionAccepted', occurredAt: now, acceptedBy },
-    ...stopClocks(state, { kinds: ['HANDOVER_ACCEPTANCE'] }, 'ACCEPTED', now, rules),
-  ];
-}
-
-/** Saying what came of it accepts it, too. What was not done comes back to the hub, which has a time to look at it. */
-function reported(
-  state: AgencyAction,
-  { done, reason, note }: Extract<AgencyActionCommand, { type: 'reportAction' }>,
-  reportedBy: string,
-  now: Instant,
-  rules: HubRules,
-): Event[] {
-  if (!done && reason === undefined) {
-    throw new DomainError('MISSING_FIELD', 'An action that was not done has its reason', 'reason');
-  }
-  const first = state.stage === 'ASKED' ? accepted(state, reportedBy, now, rules) : [];
-  const report: Event = {
-    type: 'ActionReported',
-    occurredAt: now,
-    done,
-    ...(!done && reason && { reason }),
-    ...(note && { note }),
-    reportedBy,
-  };
-  const confirmed = stopClocks(state, { kinds: ['AGENCY_ACTION'] }, 'CONFIRMED', now, rules);
-  return done
-    ? [...first, report, ...ended(state, 'DONE', now, rules, first.length > 0)]
-    : [...first, report, ...confirmed, ...startClock(state, 'HANDOVER_ACCEPTANCE', { startedAt: now, now }, rules)];
-}
-
-function ended(
-  state: AgencyAction,
-  stage: AgencyActionEnd,
-  now: Instant,
-  rules: HubRules,
-  isAccepted = false,
-): Event[] {
-  const open = isAccepted
-    ? { clocks: state.clocks.filter(({ kind }) => kind !== 'HANDOVER_ACCEPTANCE') }
-    : state;
-  return [
-    ...stopAllClocks(open, stage === 'DONE' ? 'CONFIRMED' : 'CLOSED', now, rules),
-    { type: 'AgencyActionEnded', occurredAt: now, stage },
-  ];
-}
-
-/** The agency is asked, chased at the last warning before the end of its time, and its lead told when that has passed. */
-function letters(state: AgencyAction): FollowOnDelivery[] {
-  const { id, agency, contactRef, purpose, clocks, closedAt } = state;
-  const letter = (template: Letter['template'], recipient: Letter['recipient']): Letter => ({
-    key: `${id}/${template}/${recipient.kind}`,
-    message: 'LETTER',
-    contactRef,
-    from: `agency-action:${id}`,
-    template,
-    recipient,
-  });
-  const asked = purpose === 'ACTION' ? 'AGENCY_ACTION_ASKED' : 'APPROPRIATENESS_ASKED';
-  const clock = clocks.find(({ kind }) => kind === 'AGENCY_ACTION' || kind === 'APPROPRIATENESS');
-  const isNearEnd =
-    clock?.status === 'RUNNING' && clock.warnings.length > 0 && clock.warningsGiven >= clock.warnings.length;
-  const chased =
-    closedAt === undefined && isNearEnd ? [letter('AGENCY_ACTION_CHASED', { kind: 'AGENCY', agency })] : [];
-  const late =
-    closedAt === undefined && clock?.status === 'LATE'
-      ? [letter('AGENCY_ACTION_CHASED', { kind: 'AGENCY_LEAD', agency })]
-      : [];
-  return [letter(asked, { kind: 'AGENCY', agency }), ...chased, ...late];
-}
-
-function news(state: AgencyAction): CaseToTell[] {
-  const { acceptedAt, acceptedBy, agency, closedAt, stage, report } = state;
-  const outcome = report?.reason === undefined ? stage : `${stage}.${report.reason}`;
-  return [
-    ...(acceptedAt === undefined || acceptedBy === undefined
-      ? []
-      : newsTo(state, { news: 'ACCEPTED', at: acceptedAt, by: acceptedBy, receiver: agency })),
-    ...(closedAt === undefined
-      ? []
-      : newsTo(state, { news: stage === 'RETURNED' ? 'RETURNED' : 'ENDED', at: closedAt, outcome })),
-  ];
-}

@@ -64,7 +64,7 @@ export type AgencyActionCommand =
   | {
       readonly type: 'reviewNotDone';
       /** To close with the gap on record, or to have the hub decide again. */
-      readonly then: 'CLOSE' | 'DECIDE_AGAIN';
+      readonly decision: 'CLOSE' | 'DECIDE_AGAIN';
       readonly rationale: SealedText;
     }
   | { readonly type: 'judgeReferral'; readonly appropriate: boolean; readonly note?: SealedText }
@@ -85,7 +85,7 @@ export type AgencyActionEvent =
   | Happened<
       'NotDoneReviewed',
       {
-        readonly then: 'CLOSE' | 'DECIDE_AGAIN';
+        readonly decision: 'CLOSE' | 'DECIDE_AGAIN';
         readonly rationale: SealedText;
         readonly reviewedBy: string;
       }

@@ -95,7 +95,7 @@ const NONE_FOUND: Factor = '21';
  */
 export function assertFactors(factors: readonly Factor[], outcome: AssessmentOutcome): void {
   const refuse = (rule: string) => new DomainError('CENSUS_RULE', rule, 'factors');
-  if (factors.length === 0) throw refuse('A completed assessment has its factors, or 21 for none (rule 8614)');
+  if (factors.length === 0) throw refuse('A completed assessment has its factors, or 21 for none');
   if (new Set(factors).size < factors.length) throw refuse('No factor is given twice (rule 8898)');
   if (!factors.includes(NONE_FOUND)) return;
   if (factors.length > 1) throw refuse('21, no factors identified, stands alone (rule 8869)');

@@ -17,7 +17,7 @@ export type DisputeFigures = {
 
 /**
  * The figures of a dispute for K13, disputes opened and unresolved by stage and days.
- * @see Stockton Cabinet, 16 March 2017: disputes were not counted.
+ * @see Stockton Cabinet, 16 March 2017: a "small number" of disputes, later reports to give it exactly.
  */
 export function disputeFigures(state: Dispute, now: Instant): DisputeFigures {
   const { closedAt, lane, level, objectors, openedAt, stage } = state;

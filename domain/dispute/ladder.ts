@@ -25,10 +25,7 @@ export function levelTerms(level: number, rules: HubRules): LevelTerms {
   };
 }
 
-/**
- * Where a dispute begins about a child at immediate risk, which goes straight to heads of service.
- * @see London Safeguarding Children Procedures, part A, chapter 4: escalation may begin at any stage.
- */
+/** Where a dispute begins about a child at immediate risk: straight with heads of service. This project's default. */
 export const CHILD_SAFETY_LEVEL = 3;
 
 type Rung = { readonly owner: Pick<CaseOwner, 'team' | 'role'>; readonly decides: readonly Role[] };

@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.ts';
 import type { CommonEvent } from '../follow-on/events.ts';
 import type { FollowOnKind } from '../follow-on/kind.ts';
+import { FOLLOW_ON_IDS } from '../follow-on/stream.ts';
 import { changed, opened } from './evolve.ts';
 import { rungOf } from './ladder.ts';
 import type { DisputeOpening } from './opening.ts';
@@ -17,8 +18,7 @@ import { type Dispute, type DisputeCommand, type DisputeEvent, levelNow } from '
  */
 export const dispute: FollowOnKind<Dispute, DisputeCommand, DisputeEvent | CommonEvent, DisputeOpening> = {
   name: 'DISPUTE',
-  prefix: 'dispute',
-  letter: 'D',
+  ...FOLLOW_ON_IDS.DISPUTE,
   words: 'Dispute',
   opens: 'DisputeOpened',
   actions: [

@@ -61,7 +61,7 @@ export type EarlyHelpCommand =
   | { readonly type: 'recordNotEngaging'; readonly reason: NoEngageReason; readonly note: SealedText }
   | {
       readonly type: 'reviewEngagement';
-      readonly then: EngagementDecision;
+      readonly decision: EngagementDecision;
       readonly rationale: SealedText;
       /** Of a family that steps up: significant harm is suspected. */
       readonly isUrgent?: boolean;

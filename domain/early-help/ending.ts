@@ -1,8 +1,8 @@
+import type { StopReason } from '../clock.ts';
 import { DomainError } from '../errors.ts';
 import { stopAllClocks } from '../follow-on/clock-keeping.ts';
 import type { CommonEvent } from '../follow-on/events.ts';
 import type { Context, Now } from '../follow-on/kind.ts';
-import type { StopReason } from '../clock.ts';
 import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
 import type { SealedText } from '../sealed-text.ts';

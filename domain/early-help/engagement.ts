@@ -97,11 +97,11 @@ export function engagementReviewed(
   context: Context,
 ): Event[] {
   const { actor, now, rules } = context;
-  const { then, rationale, isUrgent = false } = command;
+  const { decision, rationale, isUrgent = false } = command;
   const reviewedBy = actor.userId;
   const reason = state.notEngaging?.reason ?? 'DISENGAGED';
-  const reviewed: Event = { type: 'EngagementReviewed', occurredAt: now, then, rationale, reviewedBy };
-  switch (then) {
+  const reviewed: Event = { type: 'EngagementReviewed', occurredAt: now, decision, rationale, reviewedBy };
+  switch (decision) {
     case 'CONTINUE':
       return [reviewed];
     case 'STEP_UP':
@@ -111,7 +111,7 @@ export function engagementReviewed(
         throw new DomainError(
           'NOT_AT_THIS_STAGE',
           'Social care has handed this family over, so nobody is there to take it back: step it up',
-          'then',
+          'decision',
         );
       }
       return [

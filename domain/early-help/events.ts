@@ -50,7 +50,7 @@ export type EarlyHelpEvent =
     >
   | Happened<
       'EngagementReviewed',
-      { readonly then: EngagementDecision; readonly rationale: SealedText; readonly reviewedBy: string }
+      { readonly decision: EngagementDecision; readonly rationale: SealedText; readonly reviewedBy: string }
     >
   | Happened<
       'FamilyReviewHeld',

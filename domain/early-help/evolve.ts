@@ -81,7 +81,7 @@ export function apply(state: EarlyHelp, event: EarlyHelpEvent): EarlyHelp {
       return { ...state, stage: 'UNDER_REVIEW', notEngaging: { reason, note, at, recordedBy } };
     }
     case 'EngagementReviewed':
-      return event.then === 'CONTINUE'
+      return event.decision === 'CONTINUE'
         ? { ...state, stage: 'EARLY_HELP_ACTIVE', sinceReached: NOTHING_TRIED }
         : state;
     case 'FamilyReviewHeld': {

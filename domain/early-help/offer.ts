@@ -40,7 +40,7 @@ export function answered(state: EarlyHelp, command: Given<'recordFamilyAnswer'>,
       'reason',
     );
   }
-  const answeredAt = pastInstant(command.answeredAt, 'answeredAt', state.openedAt, now);
+  const answeredAt = pastInstant(command.answeredAt, 'answeredAt', undefined, now);
   const event: Event = {
     type: 'FamilyAnswered',
     occurredAt: now,
@@ -55,9 +55,11 @@ export function answered(state: EarlyHelp, command: Given<'recordFamilyAnswer'>,
     const by = { ...(reason && { reason }), returnedBy: actor.userId };
     return [event, ...returned(state, 'DECLINED', now, rules, by)];
   }
+  // A family may have said yes to whoever had it before.
+  const agreedAt = later(answeredAt, state.openedAt);
   return [
     event,
-    ...stopClocks(state, { kinds: ['EARLY_HELP_OFFER'] }, 'AGREED', answeredAt, rules),
+    ...stopClocks(state, { kinds: ['EARLY_HELP_OFFER'] }, 'AGREED', agreedAt, rules),
     ...(state.acceptance !== undefined && state.route === 'DECISION' ? began(state, now, context) : []),
   ];
 }

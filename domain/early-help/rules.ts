@@ -1,6 +1,6 @@
 import type { FollowOnKind } from '../follow-on/kind.ts';
 import type { EarlyHelpCommand } from './commands.ts';
-import { ended, type Event, closed, endedForChild, steppedUp, stepsUp } from './ending.ts';
+import { closed, type Event, ended, endedForChild, steppedUp, stepsUp } from './ending.ts';
 import { contactLogged, engagementReviewed, letterSent, notEngaging, reviewHeld } from './engagement.ts';
 import { apply, begin } from './evolve.ts';
 import { obstacle, PERMITTED } from './guards.ts';

@@ -1,12 +1,19 @@
-import { armClock, type Clock, type ClockEvent, evolveClock, type StopReason } from '../clock.ts';
 import { SYSTEM_ACTOR } from '../actor.ts';
+import {
+  armClock,
+  type Clock,
+  type ClockEvent,
+  type ClockTerms,
+  evolveClock,
+  type StopReason,
+} from '../clock.ts';
 import { milestones } from '../clock-milestones.ts';
 import { endPauses } from '../clock-pausing.ts';
 import { DomainError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
-import { clockLimit, type HubRules, type Limit } from '../policy.ts';
-import type { FollowOnClock, LimitedFollowOnClock } from '../vocabulary.ts';
 import { dueAt } from '../limits.ts';
+import { clockLimit, type HubRules, type Limit } from '../policy.ts';
+import type { ClockKind, FollowOnClock, LimitedFollowOnClock } from '../vocabulary.ts';
 
 type Clocked = { readonly clocks: readonly Clock[] };
 type Begun = { readonly startedAt: Instant; readonly now: Instant };
@@ -40,21 +47,22 @@ export function startLimited(
   const earlier = clocks.filter(({ id }) => id === name || id.startsWith(`${name}-`)).length;
   const id = earlier === 0 ? name : `${name}-${earlier + 1}`;
   const terms = armClock({ id, kind, startedAt, limit }, now, rules);
-  const alert = alertOf(kind, rules);
-  if (alert === undefined) return { type: 'ClockStarted', occurredAt: now, terms };
-  const at = dueAt(startedAt, alert, rules);
-  const warnings = [...terms.warnings, { fraction: ALERT, at }]
-    .filter((warning) => warning.at > now && warning.at < terms.dueAt)
-    .toSorted((a, b) => (a.at < b.at ? -1 : 1));
-  return { type: 'ClockStarted', occurredAt: now, terms: { ...terms, warnings } };
+  return { type: 'ClockStarted', occurredAt: now, terms: withAlert(terms, now, rules) };
 }
 
 /** Stands for an alert at an instant of its own, such as the legal one before police protection ends. */
 export const ALERT = 0;
 
-function alertOf(kind: FollowOnClock, { policy }: HubRules): Limit | undefined {
-  const alerts: Readonly<Partial<Record<FollowOnClock, Limit>>> = policy.followOn?.alertAfter ?? {};
-  return alerts[kind];
+/** What a clock promises that is armed at `now`, with the alert these rules have for its kind. */
+export function withAlert(terms: ClockTerms, now: Instant, rules: HubRules): ClockTerms {
+  const alerts: Readonly<Partial<Record<ClockKind, Limit>>> = rules.policy.followOn?.alertAfter ?? {};
+  const alert = alerts[terms.kind];
+  if (alert === undefined) return terms;
+  const at = dueAt(terms.startedAt, alert, rules);
+  const warnings = [...terms.warnings, { fraction: ALERT, at }]
+    .filter((warning) => warning.at > now && warning.at < terms.dueAt)
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  return { ...terms, warnings };
 }
 
 /** Which clocks are meant: all of some kinds, or, with `about`, those that are about one child or stage. */

@@ -1,5 +1,13 @@
 import { agencyAction } from '../agency-action/rules.ts';
 import type { AgencyAction, AgencyActionCommand, AgencyActionEvent } from '../agency-action/state.ts';
+import type { AssessmentCommand } from '../assessment/commands.ts';
+import type { AssessmentEvent } from '../assessment/events.ts';
+import { assessment } from '../assessment/rules.ts';
+import type { Assessment } from '../assessment/state.ts';
+import type { ChildProtectionCommand } from '../child-protection/commands.ts';
+import type { ChildProtectionEvent } from '../child-protection/events.ts';
+import { childProtection } from '../child-protection/rules.ts';
+import type { ChildProtection } from '../child-protection/state.ts';
 import { dispute } from '../dispute/rules.ts';
 import type { Dispute, DisputeCommand, DisputeEvent } from '../dispute/state.ts';
 import type { EarlyHelpCommand } from '../early-help/commands.ts';
@@ -15,9 +23,19 @@ import type { FollowOnName } from './state.ts';
 export type { Opening } from './openings.ts';
 
 /** Any case that follows a decision. */
-export type FollowOn = AgencyAction | Dispute | EarlyHelp;
-export type FollowOnCommand = AgencyActionCommand | DisputeCommand | EarlyHelpCommand;
-export type FollowOnEvent = AgencyActionEvent | DisputeEvent | EarlyHelpEvent;
+export type FollowOn = AgencyAction | Assessment | Dispute | EarlyHelp | ChildProtection;
+export type FollowOnCommand =
+  | AgencyActionCommand
+  | AssessmentCommand
+  | DisputeCommand
+  | EarlyHelpCommand
+  | ChildProtectionCommand;
+export type FollowOnEvent =
+  | AgencyActionEvent
+  | AssessmentEvent
+  | DisputeEvent
+  | EarlyHelpEvent
+  | ChildProtectionEvent;
 
 /** A kind as it is called once it is known that state, command and event are of that kind. */
 export type AnyKind = Omit<
@@ -29,6 +47,8 @@ export type AnyKind = Omit<
 };
 
 const BY_NAME: Readonly<Partial<Record<FollowOnName, AnyKind>>> = {
+  CHILD_PROTECTION: childProtection,
+  ASSESSMENT: assessment,
   EARLY_HELP: earlyHelp,
   AGENCY_ACTION: agencyAction,
   DISPUTE: dispute,

@@ -1,3 +1,4 @@
+import { partiesOfProtection } from '../child-protection/convening.ts';
 import type { FollowOn } from './kinds.ts';
 
 /** Codes of agencies, and user ids of people outside the hub, that are part of a case and may read it. */
@@ -9,6 +10,8 @@ function ownParties(state: FollowOn): readonly string[] {
   switch (state.kind) {
     case 'AGENCY_ACTION':
       return [state.agency];
+    case 'CHILD_PROTECTION':
+      return partiesOfProtection(state);
     default:
       return [];
   }

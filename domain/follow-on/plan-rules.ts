@@ -57,7 +57,7 @@ function isAgreedAndOpen({ answer, report }: PlanAction): boolean {
 /**
  * What a command makes of the plan. An agency answers for itself; those who keep the case write down what they were
  * told.
- * @throws DomainError NO_PLAN_ACTION, NOT_PERMITTED, INVALID_FIELD
+ * @throws DomainError NO_PLAN_ACTION, NOT_PERMITTED, INVALID_INSTANT
  */
 export function acceptPlan(state: AnyFollowOn, command: PlanCommand, context: Context): CommonEvent[] {
   const { actor, now: occurredAt, rules } = context;

@@ -67,7 +67,12 @@ export function decide(state: FollowOn, command: AnyCommand, context: Context): 
   const { actor, now, rules } = context;
   switch (command.type) {
     case 'pauseClock':
-      return pauseClock(clockNamed(state, command.clock), command.reason, { by: actor.userId, at: now }, rules);
+      return pauseClock(
+        clockNamed(state, command.clock),
+        command.reason,
+        { by: actor.userId, at: now },
+        rules,
+      );
     case 'endPause':
       return endPause(clockNamed(state, command.clock), command.pause, { by: actor.userId, at: now }, rules);
     case 'proposePlanAction':

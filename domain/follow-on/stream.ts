@@ -1,7 +1,9 @@
 import type { FollowOnName } from './state.ts';
 
 /** First part of the stream of each kind, and the letter in its ids. Kept apart from the rules, for who only names a case. */
-export const FOLLOW_ON_IDS: Readonly<Record<FollowOnName, { readonly prefix: string; readonly letter: string }>> = {
+export const FOLLOW_ON_IDS: Readonly<
+  Record<FollowOnName, { readonly prefix: string; readonly letter: string }>
+> = {
   CHILD_PROTECTION: { prefix: 'child-protection', letter: 'P' },
   ASSESSMENT: { prefix: 'assessment', letter: 'A' },
   EARLY_HELP: { prefix: 'early-help', letter: 'H' },

@@ -32,6 +32,8 @@ export type SupersededWord = {
   readonly type: 'noteSuperseded';
   readonly decisionNo: number;
   readonly followedBy?: string;
+  /** The child whose decision it is, where the case may be about several. */
+  readonly referralRef?: string;
 };
 
 /** Somebody began what is under way already: the case takes the further child or ground on. */

@@ -119,6 +119,10 @@ function rearmCause(event: Rearming, rating: string): string {
       return 'its pause ended';
     case 'RULES_CHANGED':
       return `other rules came into force: ${changedEditions(event)}`;
+    case 'TIMESCALE_SET':
+      return 'a time was set for this child';
+    case 'LATER_DISCUSSION':
+      return 'a later strategy discussion was held';
   }
 }
 

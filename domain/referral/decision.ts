@@ -83,9 +83,9 @@ export function decisionMade(
   };
   return [
     { type: 'DecisionMade', occurredAt: now, decision, ...(receiver !== undefined && { receiver }) },
-    ...followOnAsked(referral, decision, receiver, { now, rules }),
     ...stopClocks(referral, ['DECISION', 'RAG_TARGET', 'OPEN_CASE_CONFIRMATION'], 'DECIDED', now, rules),
     ...feedbackOwed(referral, now, rules),
+    ...followOnAsked(referral, decision, receiver, { now, rules }),
   ];
 }
 

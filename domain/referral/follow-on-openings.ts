@@ -77,9 +77,7 @@ function toOpen(referral: Referral): CaseToOpen[] {
   const { contactRef } = referral;
   return linksOf(referral).flatMap((link): CaseToOpen[] => {
     const opening = link.caseId === undefined ? openingOf(referral, link) : undefined;
-    return opening === undefined
-      ? []
-      : [{ key: opening.key, message: 'CASE_TO_OPEN', contactRef, opening }];
+    return opening === undefined ? [] : [{ key: opening.key, message: 'CASE_TO_OPEN', contactRef, opening }];
   });
 }
 
@@ -176,9 +174,7 @@ function toTell(referral: Referral): CaseToTell[] {
       : [];
   const isSettled = handover.status !== 'AWAITED';
   const overtaken = isSettled
-    ? links.filter(
-        ({ decisionNo = 0, caseId }) => decisionNo < decision.no && caseId !== current?.caseId,
-      )
+    ? links.filter(({ decisionNo = 0, caseId }) => decisionNo < decision.no && caseId !== current?.caseId)
     : [];
   return [
     ...accepted,

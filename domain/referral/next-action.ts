@@ -51,7 +51,11 @@ export function nextAction(referral: Referral): NextAction | undefined {
   }
   if (referral.stage !== 'DECIDED') return beforeDecision(referral);
   if (needsNewDecision(referral)) {
-    return { action: 'decide', by: 'TEAM_MANAGER', words: DECIDE_AGAIN[referral.decisionCall?.because ?? 'LATE_ANSWER'] };
+    return {
+      action: 'decide',
+      by: 'TEAM_MANAGER',
+      words: DECIDE_AGAIN[referral.decisionCall?.because ?? 'LATE_ANSWER'],
+    };
   }
   if (referral.feedback.status === 'OUTSTANDING') {
     return { action: 'giveFeedback', by: 'SOCIAL_WORKER', words: 'Tell the referrer the outcome' };

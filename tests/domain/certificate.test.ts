@@ -68,8 +68,10 @@ describe('a certificate', () => {
     const verdict = await verified(text);
     expect(verdict).toMatchObject({ holds: true, shownRows: 39 });
     const shown = content.rows.filter((row) => 'event' in row);
-    expect(shown.length).toBe(entries.length - 7);
+    expect(shown.length).toBe(entries.length - 9);
     expect(text).not.toContain('DecisionMade');
+    // What follows a decision says what was decided.
+    expect(text).not.toContain('FollowOnAsked');
     expect(text).not.toContain('ASSESSMENT_S17');
   });
 
@@ -259,7 +261,7 @@ describe('one who holds the signing key but not the rules cannot', () => {
     [
       'stop a clock twice',
       () => [...entries, structuredClone(entries[decisionStop]) as HashedEntry],
-      /^row 47: recorded at /,
+      /^row 49: recorded at /,
     ],
     [
       'pause a statutory clock',
@@ -320,7 +322,7 @@ describe('one who holds the signing key but not the rules cannot', () => {
     [
       'receive a referral twice',
       () => [...entries, structuredClone(entries[0]) as HashedEntry],
-      /^row 47: (recorded at|ReferralReceived has no place here)/,
+      /^row 49: (recorded at|ReferralReceived has no place here)/,
     ],
   ])('%s', async (_what, rows, line) => {
     expect(await lineOf(resealed(content, rows()))).toMatch(line);

@@ -10,7 +10,7 @@ const edition = defaultPolicy;
 describe('the part of a policy a referral takes along', () => {
   test('has what the hub starts with', () => {
     const { policy } = defaultRules();
-    expect(policy.edition).toBe('default-2026-11');
+    expect(policy.edition).toBe('default-2026-12');
     for (const kind of RECEIPT_CLOCKS) {
       expect(policy.clocks[kind].limit).toEqual({ amount: 1, unit: 'WD' });
       expect(policy.clocks[kind].source).toMatch(/Working Together to Safeguard Children 2023, chapter 3/);

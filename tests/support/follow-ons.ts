@@ -29,11 +29,7 @@ export function followOnEvents({ db }: Services, stream: string): Promise<AnyEve
 }
 
 /** Waits for the newest case of a kind about a child, and gives its stream. */
-export async function followOnOf(
-  { db }: Services,
-  referralRef: string,
-  kind: FollowOnName,
-): Promise<string> {
+export async function followOnOf({ db }: Services, referralRef: string, kind: FollowOnName): Promise<string> {
   for (const deadlineMs = Date.now() + PATIENCE_MS; ; await sleep(20)) {
     const found = (await followOnsOf(db, referralRef)).findLast((row) => row.kind === kind);
     if (found !== undefined) return found.stream;

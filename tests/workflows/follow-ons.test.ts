@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { messages } from '../../db/schema.ts';
 import type { AgencyAction } from '../../domain/agency-action/state.ts';
-import { commandsFor, give, receiveReferral, referralOf, tellByPhone, untilReferral } from '../support/cases.ts';
+import {
+  commandsFor,
+  give,
+  receiveReferral,
+  referralOf,
+  tellByPhone,
+  untilReferral,
+} from '../support/cases.ts';
 import { followOnOf, giveFollowOn, untilFollowOn } from '../support/follow-ons.ts';
 import { actor, contactForm, phoneReferrer } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
@@ -40,7 +47,9 @@ describe('transition 12 a decision begins the case that follows it', () => {
     const accepted = await giveFollowOn(services, stream, { type: 'acceptAction' }, { actor: housing });
     expect(accepted).toMatchObject({ kind: 'RECORDED' });
     const closed = await untilReferral(services, ref, ({ stage }) => stage === 'CLOSED_SINGLE_AGENCY');
-    expect(closed).toMatchObject({ handover: { status: 'ACCEPTED', receiver: 'HOUSING', acceptedBy: housing.userId } });
+    expect(closed).toMatchObject({
+      handover: { status: 'ACCEPTED', receiver: 'HOUSING', acceptedBy: housing.userId },
+    });
     await giveFollowOn(services, stream, { type: 'reportAction', done: true }, { actor: housing });
     const done = await untilFollowOn<AgencyAction>(services, stream, ({ stage }) => stage === 'DONE');
     expect(done.owners.map(({ team }) => team)).toEqual(['HUB', 'HOUSING']);

@@ -49,6 +49,9 @@ const STOP_WORDS: Readonly<Record<StopReason, string>> = {
   MET: 'Met',
   RESOLVED: 'Resolved',
   RAISED: 'Raised',
+  NOT_REQUIRED: 'Not needed',
+  EXTENDED: 'Extended',
+  PROTECTION_ENDED: 'Ended',
   RETURNED: 'Returned',
   SUPERSEDED: 'Ended by a later decision',
 };

@@ -85,7 +85,8 @@ function isDoneByPerson({ event, actor }: ReferralRow): boolean {
   return !isClockEvent(event);
 }
 
-function joined(entries: TimelineEntry[], entry: TimelineEntry): TimelineEntry[] {
+/** Clocks that say the same thing at the same time share an entry. */
+export function joined(entries: TimelineEntry[], entry: TimelineEntry): TimelineEntry[] {
   const last = entries.at(-1);
   const saysTheSame =
     last?.clocks !== undefined &&
@@ -165,9 +166,12 @@ const REARM_TITLES: Readonly<Record<RearmReason, string>> = {
   RATING_CHANGED: 'Clock changed by the new rating',
   PAUSE_ENDED: 'Clock runs on after its pause',
   RULES_CHANGED: 'Clock counted again under other rules',
+  TIMESCALE_SET: 'Clock changed by the time set for this child',
+  LATER_DISCUSSION: 'Clock counts from a later strategy discussion',
 };
 
-function clockWords(
+/** What a clock says, in human words. */
+export function clockWords(
   event: ClockEvent,
   names: ClockNames,
   { calendar, written }: TimelineContext,

@@ -54,12 +54,12 @@ describe('what a command makes of a referral', () => {
     ],
     ['rated', [['Mon 11:00', rateAmber, socialWorker]], ['ReferralRated', 'ClockStarted RAG_TARGET']],
     [
-      'decided when rated: both clocks stop, feedback goes on',
+      'decided when rated: both clocks stop, feedback goes on, and the case that follows is asked for',
       [
         ['Mon 11:00', rateAmber],
         ['Mon 12:00', decision()],
       ],
-      ['DecisionMade', 'ClockStopped DECISION', 'ClockStopped RAG_TARGET'],
+      ['DecisionMade', 'ClockStopped DECISION', 'ClockStopped RAG_TARGET', 'FollowOnAsked'],
     ],
     [
       'outcome asked to be sent by the system',
@@ -240,7 +240,7 @@ describe('a decision', () => {
       ['Mon 11:05', byPhone],
       ['Mon 13:00', decision({ outcome: 'STRATEGY_S47', level: 4, supersedes: 1 })],
     ]);
-    expect(outline(last)).toEqual(['DecisionMade', 'ClockStarted FEEDBACK-2']);
+    expect(outline(last)).toEqual(['DecisionMade', 'ClockStarted FEEDBACK-2', 'FollowOnAsked']);
     expect(referral).toMatchObject({
       decisions: [{ no: 1 }, { no: 2, supersedes: 1, outcome: 'STRATEGY_S47' }],
       feedback: { status: 'OUTSTANDING' },
@@ -254,7 +254,7 @@ describe('a decision', () => {
       ['Mon 11:00', decision({ outcome: 'NFA', level: 1 })],
       ['Mon 13:00', decision({ supersedes: 1 })],
     ]);
-    expect(outline(last)).toEqual(['DecisionMade']);
+    expect(outline(last)).toEqual(['DecisionMade', 'FollowOnAsked']);
     expect(referral.clocks.find((clock) => clock.id === 'FEEDBACK')).toMatchObject({ status: 'RUNNING' });
   });
 

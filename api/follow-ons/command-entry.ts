@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { FollowOnCommand } from '../../domain/follow-on/kinds.ts';
+import type { CommonCommand } from '../../domain/follow-on/commands.ts';
+import type { WordedCommand } from '../case-commands.ts';
+import type { ProblemCode } from '../problems.ts';
+
+type GivenCommand = FollowOnCommand | CommonCommand;
+
+/** The body of a command: the command as a person writes it, without its name, which is in the address. */
+type BodyOf<Type extends GivenCommand['type']> = Omit<
+  WordedCommand<Extract<GivenCommand, { readonly type: Type }>>,
+  'type'
+>;
+
+/** One command of a kind of case over HTTP. */
+export type CommandEntry = {
+  readonly type: GivenCommand['type'];
+  /** Last part of its address, below that of the case. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly body: z.ZodType<object>;
+  /** Fields, at whatever depth, that hold a person's words. */
+  readonly words: readonly string[];
+  /** Refusals of its own, beside those of every command. */
+  readonly codes?: readonly ProblemCode[];
+};
+
+/** An entry whose body is checked against its command by the compiler. */
+export function entry<Type extends GivenCommand['type']>(
+  type: Type,
+  rest: Omit<CommandEntry, 'type' | 'body'> & { readonly body: z.ZodType<BodyOf<Type>> },
+): CommandEntry {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every body is an object
+  return { type, ...rest } as CommandEntry;
+}

@@ -1,0 +1,116 @@
+import { and, eq, or, sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { KeyedRequest } from '../../db/idempotency.ts';
+import { followOns, informationRequests, referrals } from '../../db/schema.ts';
+import { readEvents } from '../../db/streams.ts';
+import type { Actor } from '../../domain/actor.ts';
+import type { ReferralEvent } from '../../domain/referral/events.ts';
+import { fold } from '../../domain/referral/evolve.ts';
+import { latestDecision } from '../../domain/referral/state.ts';
+import { referralStream } from '../../domain/streams.ts';
+import { isOutside, isOwnSubmission, mayReadContact } from '../permissions.ts';
+import { Problem } from '../problems.ts';
+import { assertNotWithheld } from '../restricted-records.ts';
+import type { DisputeToOpen } from '../schemas/follow-on-openings.ts';
+import type { Services } from '../services.ts';
+import type { CaseToBegin } from './openings.ts';
+
+/**
+ * A dispute as somebody opens it: about a referral's decision, or a step of a case that follows one.
+ * @throws Problem NOT_FOUND when there is none that is their business, NOT_PERMITTED, RESTRICTED
+ */
+export async function disputeToOpen(
+  services: Services,
+  {
+    actor,
+    request,
+    body,
+  }: {
+    readonly actor: Actor;
+    readonly request: KeyedRequest;
+    readonly body: z.output<typeof DisputeToOpen>;
+  },
+): Promise<CaseToBegin> {
+  const { about, referralRef } = await subjectOf(services, body);
+  await assertMayDispute(services, actor, referralRef);
+  const { subject, lane, reason, outcomeSought, interimSafety } = body;
+  const referral = fold(await readEvents<ReferralEvent>(services.db, referralStream(referralRef)));
+  const decision = referral && latestDecision(referral);
+  return {
+    actor,
+    request,
+    referralRef,
+    opening: async ({ referral: _referral, ...common }, sealed) => ({
+      ...common,
+      kind: 'DISPUTE',
+      from: about,
+      about,
+      subject,
+      lane,
+      objector: { userId: actor.userId, role: actor.role, agency: actor.agency },
+      reason: await sealed('reason', reason),
+      outcomeSought: await sealed('outcomeSought', outcomeSought),
+      interimSafety: await sealed('interimSafety', interimSafety),
+      ...(decision && { decisionNo: decision.no, decidedBy: decision.decidedBy }),
+    }),
+  };
+}
+
+async function subjectOf({ db }: Services, { referralRef, caseId }: z.output<typeof DisputeToOpen>) {
+  if (referralRef !== undefined) return { about: referralStream(referralRef), referralRef };
+  const [row] = await db
+    .select({ stream: followOns.stream, referralRefs: followOns.referralRefs, kind: followOns.kind })
+    .from(followOns)
+    .where(eq(followOns.caseId, caseId ?? ''));
+  const [first] = row?.referralRefs ?? [];
+  if (row === undefined || first === undefined || row.kind === 'DISPUTE') throw unknown();
+  return { about: row.stream, referralRef: first };
+}
+
+function unknown(): Problem {
+  return new Problem('NOT_FOUND', { detail: 'There is nothing here that you may dispute' });
+}
+
+/** Auditors read and administrators set up; everybody else may disagree about what is their business. */
+async function assertMayDispute({ db }: Services, actor: Actor, referralRef: string): Promise<void> {
+  if (actor.role === 'AUDITOR' || actor.role === 'ADMINISTRATOR') {
+    throw new Problem('NOT_PERMITTED', { detail: `The role ${actor.role} may not open a dispute` });
+  }
+  const [row] = await db.select().from(referrals).where(eq(referrals.referralRef, referralRef));
+  const referral = fold(await readEvents<ReferralEvent>(db, referralStream(referralRef)));
+  if (row === undefined || referral === undefined) throw unknown();
+  if (!isOutside(actor)) {
+    const isOfAuthority = actor.localAuthority === 'HUB' || actor.localAuthority === row.localAuthority;
+    if (!mayReadContact(actor, row) && !isOfAuthority) throw unknown();
+    await assertNotWithheld(db, actor, row.contactRef);
+    return;
+  }
+  if (isOwnSubmission(actor, referral)) return;
+  if (actor.role !== 'AGENCY_REPRESENTATIVE' || !(await isPartOf(db, actor, row))) throw unknown();
+}
+
+/** An agency that was asked about the family, or is part of a case that followed. */
+async function isPartOf(
+  db: Services['db'],
+  { agency }: Actor,
+  { contactRef }: { readonly contactRef: string },
+): Promise<boolean> {
+  const [asked, part] = await Promise.all([
+    db
+      .select({ one: sql`1` })
+      .from(informationRequests)
+      .where(and(eq(informationRequests.contactRef, contactRef), eq(informationRequests.agency, agency)))
+      .limit(1),
+    db
+      .select({ one: sql`1` })
+      .from(followOns)
+      .where(
+        and(
+          eq(followOns.contactRef, contactRef),
+          or(sql`${followOns.parties} @> array[${agency}]::text[]`, eq(followOns.ownerTeam, agency)),
+        ),
+      )
+      .limit(1),
+  ]);
+  return asked.length > 0 || part.length > 0;
+}

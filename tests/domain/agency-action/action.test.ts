@@ -1,0 +1,344 @@
+import { describe, expect, test } from 'vitest';
+import { NOT_DONE_REASONS } from '../../../domain/agency-action/state.ts';
+import { nextStep, owedDeliveries, standingOfFollowOn } from '../../../domain/follow-on/run.ts';
+import { ownerNow } from '../../../domain/follow-on/state.ts';
+import { brokenRules } from '../../../domain/invariant.ts';
+import { socialWorker, teamManager } from '../../support/people.ts';
+import { on, outline, type Step } from '../follow-on/story.ts';
+import { sealed } from '../referral/story.ts';
+import { accept, action, clocksOf, done, harbour, inShort, notDone, review, withdraw } from './about.ts';
+
+describe('asked', () => {
+  test('C27: ten working days to confirm, one to accept; the hub answers for the child until then', () => {
+    const { state, events } = action();
+    expect(outline(events)).toEqual([
+      'AgencyActionOpened',
+      'ClockStarted AGENCY_ACTION',
+      'ClockStarted HANDOVER_ACCEPTANCE',
+    ]);
+    expect(state.clocks.map(({ id, dueAt }) => [id, dueAt])).toEqual([
+      // Monday is day 0; the tenth working day is the Monday two weeks on, at closing.
+      ['AGENCY_ACTION', on('+2 Mon 17:00')],
+      ['HANDOVER_ACCEPTANCE', on('Tue 10:00')],
+    ]);
+    expect(state).toMatchObject({
+      stage: 'ASKED',
+      agency: 'DOMESTIC_ABUSE',
+      what: sealed('what'),
+      owners: [{ team: 'HUB', role: 'TEAM_MANAGER', since: on('Mon 10:00') }],
+    });
+    expect(inShort(owedDeliveries(state))).toEqual(['AGENCY_ACTION_ASKED AGENCY']);
+    expect(nextStep(state)).toMatchObject({ action: 'acceptAction', by: 'AGENCY_REPRESENTATIVE' });
+  });
+
+  test('C27: asked on a Friday evening, the ten begin with Monday', () => {
+    expect(action([], {}, 'Fri 18:00').state.clocks[0]).toMatchObject({ dueAt: on('+2 Fri 17:00') });
+  });
+
+  test('not accepted in time: the hub’s managers are told, and it stays theirs', () => {
+    const { state, events } = action([['Thu 09:00', 'tick']]);
+    expect(
+      events.flatMap((event) =>
+        event.type === 'ClockBreached' || event.type === 'ClockEscalated'
+          ? [[event.clock, event.told, event.occurredAt]]
+          : [],
+      ),
+    ).toEqual([
+      ['HANDOVER_ACCEPTANCE', 'TEAM_MANAGER', on('Tue 10:00')],
+      ['HANDOVER_ACCEPTANCE', 'SERVICE_MANAGER', on('Wed 10:00')],
+    ]);
+    expect(ownerNow(state).team).toBe('HUB');
+  });
+});
+
+describe('accepted', () => {
+  test('by the agency: it answers for the child from then, and the referral hears who took it', () => {
+    const { state } = action([['Mon 15:00', accept, harbour]]);
+    expect(state).toMatchObject({ stage: 'ACCEPTED', acceptedBy: harbour.userId });
+    expect(ownerNow(state)).toEqual({
+      team: 'DOMESTIC_ABUSE',
+      role: 'AGENCY_REPRESENTATIVE',
+      since: on('Mon 15:00'),
+    });
+    expect(clocksOf(state)).toEqual(['AGENCY_ACTION RUNNING', 'HANDOVER_ACCEPTANCE STOPPED ACCEPTED']);
+    expect(owedDeliveries(state)).toContainEqual({
+      key: 'R-TEST-0001.S1/ACCEPTED/referral:R-TEST-0001',
+      message: 'CASE_TO_TELL',
+      contactRef: 'C-TEST-0001',
+      to: 'referral:R-TEST-0001',
+      command: {
+        type: 'noteNews',
+        caseId: 'R-TEST-0001.S1',
+        kind: 'AGENCY_ACTION',
+        news: 'ACCEPTED',
+        at: on('Mon 15:00'),
+        by: harbour.userId,
+        receiver: 'DOMESTIC_ABUSE',
+      },
+    });
+    expect(() =>
+      action([
+        ['Mon 15:00', accept, harbour],
+        ['Mon 16:00', accept, harbour],
+      ]),
+    ).toThrow(expect.objectContaining({ code: 'NOT_AT_THIS_STAGE' }));
+  });
+
+  const word = (acceptedAt: string): Step[1] => ({
+    type: 'noteAccepted',
+    receiver: 'DOMESTIC_ABUSE',
+    acceptedBy: harbour.userId,
+    acceptedAt: on(acceptedAt),
+  });
+
+  test('at the referral: the word says when, however late it comes', () => {
+    const { state } = action([['Tue 11:00', word('Tue 09:00')]]);
+    expect(state).toMatchObject({ stage: 'ACCEPTED', acceptedAt: on('Tue 09:00') });
+    expect(ownerNow(state)).toMatchObject({ team: 'DOMESTIC_ABUSE', since: on('Tue 09:00') });
+    expect(state.clocks[1]).toMatchObject({ stoppedAt: on('Tue 09:00'), stoppedBy: 'ACCEPTED' });
+  });
+
+  test('at the referral before the agency was asked here: from the beginning', () => {
+    expect(action([['Mon 10:01', word('Mon 09:59')]]).state.acceptedAt).toBe(on('Mon 10:00'));
+  });
+
+  test('at the referral and here: the first stands', () => {
+    const { state, last } = action([
+      ['Mon 11:00', accept, harbour],
+      ['Mon 12:00', word('Mon 11:30')],
+    ]);
+    expect(last).toEqual([]);
+    expect(state.acceptedAt).toBe(on('Mon 11:00'));
+  });
+});
+
+describe('transition 24: what came of it', () => {
+  test('done: date and person are kept, clocks stop, the referral hears', () => {
+    const { state, last } = action([
+      ['Mon 15:00', accept, harbour],
+      ['Fri 12:00', done, harbour],
+    ]);
+    expect(outline(last).filter((line) => !line.startsWith('ClockWarned'))).toEqual([
+      'ActionReported',
+      'ClockStopped AGENCY_ACTION',
+      'AgencyActionEnded',
+    ]);
+    expect(state).toMatchObject({
+      stage: 'DONE',
+      closedAt: on('Fri 12:00'),
+      report: { done: true, reportedAt: on('Fri 12:00'), reportedBy: harbour.userId, note: sealed('done') },
+    });
+    expect(clocksOf(state)).toEqual([
+      'AGENCY_ACTION STOPPED CONFIRMED',
+      'HANDOVER_ACCEPTANCE STOPPED ACCEPTED',
+    ]);
+    expect(inShort(owedDeliveries(state))).toContain('ENDED DONE');
+  });
+
+  test('done at once: saying so accepts it, too', () => {
+    const { state, last } = action([['Mon 12:00', done, harbour]]);
+    expect(outline(last)).toEqual([
+      'ActionAccepted',
+      'ClockStopped HANDOVER_ACCEPTANCE',
+      'ActionReported',
+      'ClockStopped AGENCY_ACTION',
+      'AgencyActionEnded',
+    ]);
+    expect(inShort(owedDeliveries(state))).toEqual(['AGENCY_ACTION_ASKED AGENCY', 'ACCEPTED', 'ENDED DONE']);
+  });
+
+  test('hub staff write down what the agency told them by phone', () => {
+    const { state } = action([['Mon 12:00', done, socialWorker]]);
+    expect(state).toMatchObject({ stage: 'DONE', report: { reportedBy: socialWorker.userId } });
+  });
+
+  test('not done without a reason is no answer', () => {
+    expect(() => action([['Mon 12:00', notDone(), harbour]])).toThrow(
+      expect.objectContaining({ code: 'MISSING_FIELD', field: 'reason' }),
+    );
+  });
+
+  test.each(NOT_DONE_REASONS)(
+    'not done, %s: back to the hub, where a manager looks in a working day',
+    (reason) => {
+      const accepted: Step[] = [['Mon 15:00', accept, harbour]];
+      const { state, last } = action([...accepted, ['Wed 12:00', notDone(reason), harbour]]);
+      expect(outline(last).filter((line) => !/Warned|Breached|Escalated/.test(line))).toEqual([
+        'ActionReported',
+        'ClockStopped AGENCY_ACTION',
+        'ClockStarted HANDOVER_ACCEPTANCE-2',
+      ]);
+      expect(state).toMatchObject({ stage: 'NOT_DONE', report: { done: false, reason } });
+      expect(state.closedAt).toBeUndefined();
+      expect(ownerNow(state)).toEqual({ team: 'HUB', role: 'TEAM_MANAGER', since: on('Wed 12:00') });
+      expect(state.clocks[2]).toMatchObject({ id: 'HANDOVER_ACCEPTANCE-2', dueAt: on('Thu 12:00') });
+      expect(nextStep(state)).toMatchObject({ action: 'reviewNotDone', by: 'TEAM_MANAGER' });
+      expect(brokenRules(standingOfFollowOn(state))).toEqual([]);
+    },
+  );
+
+  test.each(NOT_DONE_REASONS)('not done, %s, and closed: the gap is on record', (reason) => {
+    const { state } = action([
+      ['Mon 12:00', notDone(reason), harbour],
+      ['Mon 14:00', review('CLOSE'), teamManager],
+    ]);
+    expect(state).toMatchObject({
+      stage: 'CLOSED_NOT_DONE',
+      review: { rationale: sealed('review'), reviewedBy: teamManager.userId },
+    });
+    expect(clocksOf(state)).toEqual([
+      'AGENCY_ACTION STOPPED CONFIRMED',
+      'HANDOVER_ACCEPTANCE STOPPED ACCEPTED',
+      'HANDOVER_ACCEPTANCE-2 STOPPED CLOSED',
+    ]);
+    expect(inShort(owedDeliveries(state))).toContain(`ENDED CLOSED_NOT_DONE.${reason}`);
+  });
+
+  test.each(NOT_DONE_REASONS)('not done, %s, and to be decided again: the referral hears so', (reason) => {
+    const { state } = action([
+      ['Mon 12:00', notDone(reason), harbour],
+      ['Mon 14:00', review('DECIDE_AGAIN'), teamManager],
+    ]);
+    expect(state.stage).toBe('RETURNED');
+    expect(clocksOf(state)[2]).toBe('HANDOVER_ACCEPTANCE-2 STOPPED RETURNED');
+    expect(inShort(owedDeliveries(state))).toContain(`RETURNED RETURNED.${reason}`);
+    expect(inShort(owedDeliveries(state)).some((line) => line.startsWith('ENDED'))).toBe(false);
+  });
+
+  test('a manager who does not look is told every working day', () => {
+    const { state, events } = action([
+      ['Mon 12:00', notDone('NO_CONTACT'), harbour],
+      ['Wed 12:01', 'tick'],
+    ]);
+    expect(
+      events.flatMap((event) =>
+        event.type === 'ClockBreached' || event.type === 'ClockEscalated' ? [[event.clock, event.told]] : [],
+      ),
+    ).toEqual([
+      ['HANDOVER_ACCEPTANCE-2', 'TEAM_MANAGER'],
+      ['HANDOVER_ACCEPTANCE-2', 'SERVICE_MANAGER'],
+    ]);
+    expect(state.stage).toBe('NOT_DONE');
+  });
+
+  test('nothing to look at before, and nothing more to report after', () => {
+    expect(() => action([['Mon 12:00', review('CLOSE'), teamManager]])).toThrow(
+      expect.objectContaining({ code: 'NOT_AT_THIS_STAGE' }),
+    );
+    expect(() =>
+      action([
+        ['Mon 12:00', notDone('MOVED'), harbour],
+        ['Mon 13:00', done, harbour],
+      ]),
+    ).toThrow(expect.objectContaining({ code: 'NOT_AT_THIS_STAGE' }));
+  });
+});
+
+describe('an agency that says nothing', () => {
+  test('C27: it is chased near the end of its time, its lead once that is over, then managers', () => {
+    const asked: Step[] = [
+      ['Mon 11:00', accept, harbour],
+      ['Mon 11:01', 'settle'],
+    ];
+    // Ten working days are 87 hub hours from Monday at ten; nine tenths of them are over on the last Friday at 16:18.
+    const before = action([...asked, ['+1 Fri 16:17', 'tick']]).state;
+    expect(inShort(owedDeliveries(before))).toEqual([]);
+    const near = action([...asked, ['+1 Fri 16:18', 'tick']]).state;
+    expect(inShort(owedDeliveries(near))).toEqual(['AGENCY_ACTION_CHASED AGENCY']);
+    const late = action([...asked, ['+1 Fri 16:18', 'settle'], ['+2 Tue 17:01', 'tick']]);
+    expect(inShort(owedDeliveries(late.state))).toEqual(['AGENCY_ACTION_CHASED AGENCY_LEAD']);
+    expect(
+      late.events.flatMap((event) =>
+        event.type === 'ClockBreached' || event.type === 'ClockEscalated'
+          ? [[event.told, event.occurredAt]]
+          : [],
+      ),
+    ).toEqual([
+      ['AGENCY_REPRESENTATIVE', on('+2 Mon 17:00')],
+      ['TEAM_MANAGER', on('+2 Tue 17:00')],
+    ]);
+    expect(late.state.stage).toBe('ACCEPTED');
+  });
+
+  test('a late report is still taken, and nobody is chased after it', () => {
+    const { state } = action([
+      ['Mon 11:00', accept, harbour],
+      ['+2 Wed 10:00', done, harbour],
+    ]);
+    expect(state.stage).toBe('DONE');
+    expect(inShort(owedDeliveries(state))).toEqual(['AGENCY_ACTION_ASKED AGENCY', 'ACCEPTED', 'ENDED DONE']);
+  });
+});
+
+describe('overtaken or withdrawn', () => {
+  const LIVES: [string, Step[], string[]][] = [
+    ['asked', [], ['AGENCY_ACTION', 'HANDOVER_ACCEPTANCE']],
+    ['accepted', [['Mon 11:00', accept, harbour]], ['AGENCY_ACTION']],
+    ['not done', [['Mon 11:00', notDone('DECLINED'), harbour]], ['HANDOVER_ACCEPTANCE-2']],
+  ];
+
+  test.each(LIVES)('%s, and a later decision took another way', (_case, steps, running) => {
+    const { state, last } = action([...steps, ['Mon 13:00', { type: 'noteSuperseded', decisionNo: 2 }]]);
+    expect(outline(last)).toEqual([...running.map((id) => `ClockStopped ${id}`), 'AgencyActionEnded']);
+    expect(state).toMatchObject({ stage: 'SUPERSEDED', closedAt: on('Mon 13:00') });
+    for (const id of running) expect(clocksOf(state)).toContain(`${id} STOPPED SUPERSEDED`);
+  });
+
+  test.each(LIVES)('%s, and no longer asked', (_case, steps, running) => {
+    const { state, last } = action([...steps, ['Mon 13:00', withdraw, teamManager]]);
+    expect(outline(last)).toEqual([
+      'ActionWithdrawn',
+      ...running.map((id) => `ClockStopped ${id}`),
+      'AgencyActionEnded',
+    ]);
+    expect(state.stage).toBe('WITHDRAWN');
+  });
+
+  test('an action that is over takes nothing more', () => {
+    expect(() =>
+      action([
+        ['Mon 11:00', done, harbour],
+        ['Mon 12:00', withdraw, teamManager],
+      ]),
+    ).toThrow(expect.objectContaining({ code: 'CASE_CLOSED' }));
+  });
+});
+
+describe('one owner, a clock and a next step, at every instant', () => {
+  test.each<[string, Step[], string[]]>([
+    [
+      'done',
+      [
+        ['Mon 11:00', accept, harbour],
+        ['Wed 11:00', done, harbour],
+      ],
+      ['HUB', 'DOMESTIC_ABUSE'],
+    ],
+    [
+      'not done and decided again',
+      [
+        ['Mon 11:00', accept, harbour],
+        ['Wed 11:00', notDone('DISENGAGED'), harbour],
+        ['Thu 09:00', 'tick'],
+        ['Thu 10:00', review('DECIDE_AGAIN'), teamManager],
+      ],
+      ['HUB', 'DOMESTIC_ABUSE', 'HUB'],
+    ],
+    [
+      'silent',
+      [
+        ['Wed 09:00', 'tick'],
+        ['+1 Fri 16:30', 'tick'],
+        ['+3 Mon 09:00', 'tick'],
+      ],
+      ['HUB'],
+    ],
+  ])('%s', (_case, steps, teams) => {
+    for (let taken = 0; taken <= steps.length; taken += 1) {
+      const { state } = action(steps.slice(0, taken));
+      if (state.closedAt !== undefined) continue;
+      expect(brokenRules(standingOfFollowOn(state))).toEqual([]);
+    }
+    expect(action(steps).state.owners.map(({ team }) => team)).toEqual(teams);
+  });
+});

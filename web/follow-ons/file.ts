@@ -1,0 +1,82 @@
+import { eq } from 'drizzle-orm';
+import { readCaseExplanations } from '../../api/clock-reading.ts';
+import { readFollowOnCase } from '../../api/follow-ons/reading.ts';
+import { isOutside } from '../../api/permissions.ts';
+import { Problem } from '../../api/problems.ts';
+import { rulesAt } from '../../db/hub-rules.ts';
+import { followOns, referrals } from '../../db/schema.ts';
+import type { LedgerRow } from '../../db/streams.ts';
+import type { Actor } from '../../domain/actor.ts';
+import type { ClockExplanation } from '../../domain/clock-explanation.ts';
+import type { FollowOn } from '../../domain/follow-on/kinds.ts';
+import type { AnyEvent } from '../../domain/follow-on/run.ts';
+import type { FollowOnName } from '../../domain/follow-on/state.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { HubRules } from '../../domain/policy.ts';
+import type { Agencies } from '../../policy/agencies.ts';
+import { hubNow } from '../../temporal/cases.ts';
+import type { Board } from '../options.ts';
+import { type Child, readChildren } from '../queries/referrals.ts';
+import type { People } from '../view-models/people.ts';
+import type { WordsWritten } from '../view-models/words-written.ts';
+
+/** All that a page about one case that follows a decision is made from. */
+export type FollowOnFile = {
+  readonly state: FollowOn;
+  readonly rows: readonly LedgerRow[];
+  readonly written: WordsWritten;
+  readonly people: People;
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly rules: HubRules;
+  readonly explanations: ReadonlyMap<string, ClockExplanation>;
+  readonly agencies: Agencies;
+  /** The children it is about; none for whoever is no member of the hub. */
+  readonly children: readonly Child[];
+  /** The other cases of the family; none for whoever is no member of the hub. */
+  readonly family: Family;
+};
+
+export type Family = {
+  readonly referrals: readonly (typeof referrals.$inferSelect)[];
+  readonly cases: readonly (typeof followOns.$inferSelect)[];
+};
+
+/** What a page about one case may show to this actor; undefined when there is none that they may see. */
+export async function readFollowOnFile(
+  { services, options }: Board,
+  actor: Actor,
+  which: { readonly kind: FollowOnName; readonly id: string },
+): Promise<FollowOnFile | undefined> {
+  const { db, clock, agencies } = services;
+  const read = await readFollowOnCase(services, actor, which).catch((error: unknown) => {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  });
+  if (read === undefined) return undefined;
+  const { state, rows, texts } = read;
+  const now = await hubNow(clock);
+  const rules = await rulesAt(db, now);
+  const events = rows.map(({ event }) => event as AnyEvent);
+  const isForStaff = !isOutside(actor);
+  const [explanations, children, family] = await Promise.all([
+    readCaseExplanations(db, events, { now, rules }),
+    isForStaff ? readChildren(db, state.contactRef) : [],
+    isForStaff ? readFamily(db, state.contactRef) : { referrals: [], cases: [] },
+  ]);
+  const people = new Map((options.demoUsers ?? []).map(({ userId, displayName }) => [userId, displayName]));
+  return { state, rows, written: texts, people, actor, now, rules, explanations, agencies, children, family };
+}
+
+/** Every referral and every case of one contact, in the order they began. */
+export async function readFamily(db: Board['services']['db'], contactRef: string): Promise<Family> {
+  const [ofContact, cases] = await Promise.all([
+    db.select().from(referrals).where(eq(referrals.contactRef, contactRef)).orderBy(referrals.referralRef),
+    db
+      .select()
+      .from(followOns)
+      .where(eq(followOns.contactRef, contactRef))
+      .orderBy(followOns.openedAt, followOns.stream),
+  ]);
+  return { referrals: ofContact, cases };
+}

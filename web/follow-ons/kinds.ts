@@ -1,0 +1,30 @@
+import type { FollowOnName } from '../../domain/follow-on/state.ts';
+import type { FollowOn } from '../../domain/follow-on/kinds.ts';
+import { AGENCY_ACTION_FORMS, agencyActionSections } from './agency-action.ts';
+import { COMMON_FORMS } from './common.ts';
+import type { CaseForm } from './form.ts';
+import type { Section, SectionContext } from './sections.ts';
+
+/** The forms of each kind of case, by the name of the command. */
+const FORMS: Readonly<Record<FollowOnName, Readonly<Record<string, CaseForm>>>> = {
+  CHILD_PROTECTION: {},
+  ASSESSMENT: {},
+  EARLY_HELP: {},
+  AGENCY_ACTION: AGENCY_ACTION_FORMS,
+  DISPUTE: {},
+};
+
+/** The form of a command; undefined for one that has no page. */
+export function formOf(kind: FollowOnName, action: string): CaseForm | undefined {
+  return FORMS[kind][action] ?? COMMON_FORMS[action];
+}
+
+/** What a case shows of itself. */
+export function sectionsOf(state: FollowOn, context: SectionContext): readonly Section[] {
+  switch (state.kind) {
+    case 'AGENCY_ACTION':
+      return agencyActionSections(state, context);
+    default:
+      return [];
+  }
+}
