@@ -10,6 +10,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { shutHubWords } from '../domain/referral/arrival.ts';
 import type { Decision } from '../domain/referral/state.ts';
+import { type ReferrerKind, referrerKindOf } from '../domain/referrer-kind.ts';
 import { referralStream } from '../domain/streams.ts';
 import type { Cases, HubClock } from '../temporal/cases.ts';
 import { type AgencyReach, deliverToAgency } from './agency-deliveries.ts';
@@ -18,8 +19,9 @@ import { askAgency, hasten, stopAsking, tellReferral } from './information-reque
 import { tellJoined } from './joined-referrals.ts';
 import { sendLetter } from './letters.ts';
 import type { Messenger } from './messenger.ts';
+import { outcomeWords } from './outcome-wording.ts';
 import { stepUp } from './step-ups.ts';
-import { acknowledgementWords, openCaseWords, outcomeWords, questionWords } from './wording.ts';
+import { acknowledgementWords, openCaseWords, questionWords } from './wording.ts';
 
 type Dependencies = AgencyReach & {
   readonly db: Db;
@@ -107,7 +109,7 @@ async function bodyOf(db: Db, delivery: ReferrerDelivery): Promise<string> {
     case 'ACKNOWLEDGEMENT':
       return acknowledgementWords(contactRef, await arrivalOf(db, delivery));
     case 'OUTCOME':
-      return outcomeWords(contactRef, await decisionOf(db, referralRef, delivery.decisionNo));
+      return outcomeWords(contactRef, ...(await decisionOf(db, referralRef, delivery.decisionNo)));
     case 'QUESTION':
       return questionWords(contactRef, await questionOf(db, referralRef, delivery.questionNo));
   }
@@ -142,11 +144,14 @@ async function referrerAddress(db: Db, contactRef: string): Promise<string> {
   return form.referrer.email;
 }
 
-async function decisionOf(db: Db, referralRef: string, no: number): Promise<Decision> {
+/** The decision, and who told the hub: that says how much of it they may be told. */
+async function decisionOf(db: Db, referralRef: string, no: number): Promise<[Decision, ReferrerKind]> {
   const events = await readEvents<ReferralEvent>(db, referralStream(referralRef));
+  const [received] = events;
+  const source = received?.type === 'ReferralReceived' ? received.receipt.sourceCode : '10';
   const made = events.find((event) => event.type === 'DecisionMade' && event.decision.no === no);
   if (made?.type !== 'DecisionMade') throw new Error(`decision ${no} of ${referralRef} is not in the ledger`);
-  return made.decision;
+  return [made.decision, referrerKindOf(source)];
 }
 
 /** What the referrer is asked; undefined once the words are erased. */

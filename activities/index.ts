@@ -18,6 +18,7 @@ import { tellLeads } from './lead-messages.ts';
 import type { Messenger } from './messenger.ts';
 import { sendOwedCommands } from './owed-commands.ts';
 import { bringRulesToCases, type PublicationPage } from './publication.ts';
+import { reconcileCases, type ReconciliationPage } from './reconciliation.ts';
 
 /** What the activities work with. */
 export type ActivityDependencies = AgencyReach & {
@@ -53,6 +54,9 @@ export function createActivities(dependencies: ActivityDependencies) {
     /** Ends such a run; answers how many rules are broken. */
     finishInvariantRun: (run: { readonly runAt: Instant; readonly checked: number }): Promise<number> =>
       finishInvariantRun({ db, cases, clock }, run),
+    /** Has the next cases after a decision, after the one named, run again if their run was lost. */
+    reconcileCases: ({ after }: { readonly after?: string }): Promise<ReconciliationPage> =>
+      reconcileCases({ db, cases, clock }, after),
     /** Proposes a newer calendar when the published list of bank holidays has changed. */
     refreshCalendar: (): Promise<CalendarRefreshReport> => refreshCalendar({ db, clock, bankHolidaysUrl }),
   };

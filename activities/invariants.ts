@@ -3,6 +3,9 @@ import type { Db } from '../db/client.ts';
 import { finishRun, recordViolations, stuckOwed, type Violation } from '../db/invariants.ts';
 import { openAmong, type OpenCase, openCasesAfter, readStreams, unstarted } from '../db/open-cases.ts';
 import { isCounting } from '../domain/clock.ts';
+import { type AnyEvent, fold as foldFollowOn, standingOfFollowOn } from '../domain/follow-on/run.ts';
+import { isEnded as isFollowOnEnded } from '../domain/follow-on/state.ts';
+import { followOnOf } from '../domain/follow-on/stream.ts';
 import type { RequestEvent } from '../domain/information-request/events.ts';
 import { fold as foldRequest } from '../domain/information-request/evolve.ts';
 import { standingOfRequest } from '../domain/information-request/owner-invariant.ts';
@@ -16,6 +19,7 @@ import { standingOf } from '../domain/referral/owner-invariant.ts';
 import { isClosed, type Referral } from '../domain/referral/state.ts';
 import { informationRequestStream } from '../domain/streams.ts';
 import { type Cases, hubNow, type HubClock } from '../temporal/cases.ts';
+import { brokenBetween } from './family-checks.ts';
 
 type Dependencies = { readonly db: Db; readonly cases: Cases; readonly clock: HubClock };
 
@@ -42,7 +46,8 @@ export async function checkOpenCases(
   const runAt = begun ?? (await hubNow(clock));
   const page = await openCasesAfter(db, after, PAGE);
   const streams = page.map(({ stream }) => stream);
-  const found = brokenByState(page, await readStreams(db, streams));
+  const events = await readStreams(db, streams);
+  const found = [...brokenByState(page, events), ...(await brokenBetween(db, { page, events, now: runAt }))];
   heartbeat();
   const unattended = await cases.unattended(streams);
   heartbeat();
@@ -64,11 +69,15 @@ function brokenByState(
   });
 }
 
-/** Undefined for a case that has closed meanwhile. */
+/** Undefined for a case that has closed meanwhile, or has only words left to say. */
 function standingIn(stream: string, events: readonly DomainEvent[]): CaseStanding | undefined {
   if (stream.startsWith(informationRequestStream(''))) {
     const request = foldRequest(events as readonly RequestEvent[]);
     return request === undefined || isEnded(request) ? undefined : standingOfRequest(request);
+  }
+  if (followOnOf(stream) !== undefined) {
+    const state = foldFollowOn(events as readonly AnyEvent[]);
+    return state === undefined || isFollowOnEnded(state) ? undefined : standingOfFollowOn(state);
   }
   const referral = fold(events as readonly ReferralEvent[]);
   return referral === undefined || isOver(referral) ? undefined : standingOf(referral);

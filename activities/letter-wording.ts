@@ -45,6 +45,12 @@ function wordsOf({ template, state, calendar }: LetterFacts): string[] {
         'The children’s hub decided that no further action is needed on a referral of your agency.',
         `Please say${by} whether, looking back, the referral was appropriate. It helps both of us to learn.`,
       ];
+    case 'EARLY_HELP_LETTER':
+      return [
+        'A family that Early Help leads could not be reached as often as the policy of the hub asks.',
+        'A letter to the family is due. Please write to it, and record in the case when it was sent.',
+        'Nobody looks at whether the family engages, and nothing closes, before that.',
+      ];
     default:
       return ['There is news of a case that your agency is part of. Please read it in your list.'];
   }

@@ -1,21 +1,5 @@
 import { ASKED_FOR_AT_ONCE, QUALITY_WORDS, type QualityPoint } from '../domain/quality.ts';
 import type { ColleagueDelivery } from '../domain/case.ts';
-import type { Decision } from '../domain/referral/state.ts';
-import type { Outcome } from '../domain/vocabulary.ts';
-
-/** What a referrer may know of each outcome: the kind of next step, nothing about the child or the family. */
-const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  NFA: 'No further action by children’s social care is needed at this time.',
-  ADVICE_SIGNPOST: 'Advice and signposting is the right response at this time.',
-  SINGLE_AGENCY: 'One agency has been asked to act.',
-  EARLY_HELP: 'The family will be offered Early Help.',
-  ASSESSMENT_S17: 'A social worker will carry out an assessment.',
-  STRATEGY_S47: 'The concern is being looked into together with partner agencies.',
-  OPEN_CASE: 'Your information has been passed to the worker who already supports the family.',
-  REDIRECT_LADO: 'Your concern has been passed to the Local Authority Designated Officer.',
-  REDIRECT_ADULTS: 'Your concern has been passed to adult services.',
-  REDIRECT_OTHER_LA: 'Your concern has been passed to the local authority responsible.',
-};
 
 /** `missing` are the points of the contact that are not there yet, `shut` what to do while the hub is shut. */
 export function acknowledgementWords(
@@ -32,16 +16,6 @@ export function acknowledgementWords(
       ? []
       : ['The hub has begun. It can help sooner if you reply with what is still missing:', ...template]),
     'If a child is in immediate danger, call 999.',
-  ].join('\n');
-}
-
-export function outcomeWords(contactRef: string, decision: Decision): string {
-  return [
-    decision.no > 1
-      ? `The outcome of your contact ${contactRef} has changed.`
-      : `The hub has decided on your contact ${contactRef}.`,
-    OUTCOME_WORDS[decision.outcome],
-    'If you disagree, reply to the hub and ask for the escalation procedure.',
   ].join('\n');
 }
 

@@ -18,6 +18,7 @@ import { clockRoutes } from './routes/clocks.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { enquiryRoutes } from './routes/enquiries.ts';
+import { feedbackRoutes } from './routes/feedback.ts';
 import { followOnOpeningRoutes } from './routes/follow-on-openings.ts';
 import { followOnRoutes } from './routes/follow-ons.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -34,6 +35,7 @@ import { qualityRoutes } from './routes/quality.ts';
 import { redirectRoutes } from './routes/redirects.ts';
 import { restrictionRoutes } from './routes/restriction.ts';
 import { referralRoutes } from './routes/referral.ts';
+import { reopeningRoutes } from './routes/reopening.ts';
 import { rulesRoutes } from './routes/rules.ts';
 import { triageRoutes } from './routes/triage.ts';
 import type { Services } from './services.ts';
@@ -104,6 +106,8 @@ export async function buildApp(services: Services, options: AppOptions): Promise
         await v1.register(peopleRoutes(services));
         await v1.register(linkingRoutes(services));
         await v1.register(invariantRoutes(services));
+        await v1.register(feedbackRoutes(services));
+        await v1.register(reopeningRoutes(services));
         await v1.register(followOnOpeningRoutes(services));
         await v1.register(followOnRoutes(services));
       },

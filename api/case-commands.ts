@@ -39,6 +39,8 @@ export type CaseKind<State, Command extends AnyCommand> = {
   readonly closedWords: string;
   /** Fields of a command that hold a person's words. */
   words(command: WordedCommand<Command>): readonly string[];
+  /** Owes a closed case one more run, where it takes the action all the same; absent where none does. */
+  revive?(tx: DbOrTransaction, stream: string, action: Command['type'], now: Instant): Promise<void>;
 };
 
 export type CaseCommandRequest<Command extends AnyCommand> = {
@@ -91,8 +93,9 @@ export async function giveCaseCommand<State, Command extends AnyCommand>(
   const envelope = { command, actor, ...(expectedVersion !== undefined && { expectedVersion }) };
   const update = { workflowId: stream, action, envelope, updateId };
   let outcome = await cases.command(update, COMMAND_WAIT_MS);
-  if (outcome.kind === 'NOT_RUNNING' && (await startIfOwed(services, stream))) {
-    outcome = await cases.command(update, COMMAND_WAIT_MS);
+  if (outcome.kind === 'NOT_RUNNING') {
+    if (kind.isClosed(state)) await revive(services, kind, stream, action);
+    if (await startIfOwed(services, stream)) outcome = await cases.command(update, COMMAND_WAIT_MS);
   }
   switch (outcome.kind) {
     case 'RECORDED':
@@ -115,6 +118,16 @@ export async function giveCaseCommand<State, Command extends AnyCommand>(
     case 'NOT_RUNNING':
       return notRunning(kind, await currentState(services, kind, stream, state));
   }
+}
+
+async function revive<State, Command extends AnyCommand>(
+  { db, clock }: Services,
+  kind: CaseKind<State, Command>,
+  stream: string,
+  action: Command['type'],
+): Promise<void> {
+  const now = await hubNow(clock);
+  await db.transaction(async (tx) => kind.revive?.(tx, stream, action, now));
 }
 
 function stateAt<State, Command extends AnyCommand>(

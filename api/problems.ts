@@ -65,7 +65,7 @@ export const PROBLEMS = {
   NO_HANDOVER_NEEDED: { status: 409, title: 'The outcome hands the child to nobody' },
   NO_QUESTION_OPEN: { status: 409, title: 'No question to the referrer is open' },
   NO_WITHDRAWAL_REQUESTED: { status: 409, title: 'Nobody has asked to withdraw the referral' },
-  OTHER_DECIDER_NEEDED: { status: 409, title: 'Who rated the referral may not decide this' },
+  OTHER_DECIDER_NEEDED: { status: 409, title: 'Somebody else has to decide this' },
   QUESTION_OPEN: { status: 409, title: 'A question to the referrer is open' },
   REFERRER_NOT_REACHABLE: { status: 409, title: 'The referrer cannot be reached that way' },
   SUPERSEDES_OTHER_DECISION: { status: 409, title: 'Another decision is in force' },

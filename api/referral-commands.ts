@@ -1,4 +1,5 @@
 import type { KeyedRequest } from '../db/idempotency.ts';
+import { reviveReferral } from '../db/revivals.ts';
 import { readStream } from '../db/streams.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { DomainError } from '../domain/errors.ts';
@@ -111,5 +112,8 @@ const referralKind: CaseKind<Referral, ReferralCommand> = {
   obstacle,
   isClosed,
   closedWords: 'The referral is closed; a closed referral takes no commands',
+  revive: async (tx, stream, action, now) => {
+    if (action === 'reopenReferral') await reviveReferral(tx, stream.slice(referralStream('').length), now);
+  },
   words: ({ type }) => (type === 'withholdFeedback' ? WORDS.filter((field) => field !== 'reason') : WORDS),
 };

@@ -26,6 +26,19 @@ export async function oweRevival(
     .where(and(eq(caseStarts.workflowId, workflowId), isNotNull(caseStarts.startedAt)));
 }
 
+/** What a case was started with last; undefined while a start is owed, and where none ever was. */
+export async function lastStartOf(
+  tx: DbOrTransaction,
+  workflowId: string,
+): Promise<Pick<CaseStart, 'workflowType' | 'input'> | undefined> {
+  const [row] = await tx
+    .select({ workflowType: caseStarts.workflowType, input: caseStarts.input })
+    .from(caseStarts)
+    .where(and(eq(caseStarts.workflowId, workflowId), isNotNull(caseStarts.startedAt)))
+    .for('update');
+  return row;
+}
+
 /** Starts still owed, oldest first: all since before `owedBefore`, or the one named. */
 export async function owedCaseStarts(
   db: DbOrTransaction,

@@ -1,7 +1,7 @@
 import { isCounting } from '../domain/clock.ts';
 import type { FollowOn } from '../domain/follow-on/kinds.ts';
 import { partiesOf } from '../domain/follow-on/parties.ts';
-import { outcomeOf } from '../domain/follow-on/outcome.ts';
+import { countedOf } from '../domain/follow-on/outcome.ts';
 import { type AnyEvent, fold } from '../domain/follow-on/run.ts';
 import { ownerNow } from '../domain/follow-on/state.ts';
 import { followOnStream } from '../domain/follow-on/stream.ts';
@@ -43,6 +43,9 @@ function openingKeyIn([first]: readonly NewLedgerRow[]): string {
   return opening?.key ?? first?.stream ?? '';
 }
 
+/** A rebuilt row has every column, as one that is brought up to date has. */
+const NOTHING_COUNTED = { subject: null, agency: null, reached: null, outcome: null, routing: null };
+
 function followOnRow(state: FollowOn) {
   const { id, kind, contactRef, referralRefs, localAuthority, stage, openedAt, closedAt, version } = state;
   const owner = ownerNow(state);
@@ -60,7 +63,8 @@ function followOnRow(state: FollowOn) {
     ownerRole: owner.role,
     ownerUser: owner.userId ?? null,
     parties: [...partiesOf(state)],
-    outcome: outcomeOf(state) ?? null,
+    ...NOTHING_COUNTED,
+    ...countedOf(state),
     openedAt,
     nextDueAt: due.toSorted()[0] ?? null,
     closedAt: closedAt ?? null,

@@ -53,6 +53,28 @@ export async function followOnRulesUnder(
   return rulesForFollowOn(rules, { receivedAt, openedAt: now });
 }
 
+/**
+ * The rules that a case goes by which follows a decision, by the names of their editions; undefined when the hub has
+ * never had one of them.
+ */
+export async function followOnRulesNamed(
+  db: DbOrTransaction,
+  {
+    policyEdition,
+    calendarEdition,
+    publication,
+  }: { readonly policyEdition: string; readonly calendarEdition: string; readonly publication: number },
+  { receivedAt, openedAt }: { readonly receivedAt: Instant; readonly openedAt: Instant },
+): Promise<HubRules | undefined> {
+  const [policy, calendar] = await Promise.all([
+    readEditionNamed(db, 'POLICY', policyEdition),
+    readEditionNamed(db, 'CALENDAR', calendarEdition),
+  ]);
+  if (policy?.kind !== 'POLICY' || calendar?.kind !== 'CALENDAR') return undefined;
+  const rules = { policy: followOnPolicy(policy.document), calendar: calendar.document, publication };
+  return rulesForFollowOn(rules, { receivedAt, openedAt });
+}
+
 /** The rules of two editions by name, with the whole calendar; undefined when the hub has never had one of them. */
 export async function rulesNamed(
   db: DbOrTransaction,

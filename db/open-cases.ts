@@ -1,5 +1,6 @@
-import { and, eq, inArray, isNotNull, isNull, like, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, like, max, or, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
+import type { Instant } from '../domain/instant.ts';
 import type { DomainEvent } from '../domain/ledger.ts';
 import type { DbOrTransaction } from './client.ts';
 import { caseStarts, clocks, followOns, informationRequests, ledger, referrals } from './schema.ts';
@@ -24,6 +25,28 @@ export async function openCasesAfter(
     .limit(atMost);
 }
 
+/** Streams of the cases after a decision that have something left to do, in order, after the one named. */
+export async function followOnsToRunAfter(
+  db: DbOrTransaction,
+  after: string | undefined,
+  atMost: number,
+): Promise<string[]> {
+  const { stream } = followOns;
+  const byBytes = sql`${stream} collate "C"`;
+  const rows = await db
+    .select({ stream })
+    .from(followOns)
+    .where(and(hasMoreToDo(), after === undefined ? undefined : sql`${byBytes} > ${after}`))
+    .orderBy(byBytes)
+    .limit(atMost);
+  return rows.map((row) => row.stream);
+}
+
+/** Of a case after a decision: it has not ended, or has last words to say. */
+function hasMoreToDo() {
+  return or(isNull(followOns.closedAt), gt(followOns.wordsOwed, 0));
+}
+
 /** Those of these cases that are open. */
 export async function openAmong(
   db: DbOrTransaction,
@@ -38,7 +61,7 @@ export async function openAmong(
   return new Set(rows.map(({ stream }) => stream));
 }
 
-/** Cases that have not ended, and those in which a clock runs all the same. */
+/** Cases that have not ended, and those in which a clock runs, or which owe word to another case, all the same. */
 function openCases(db: DbOrTransaction) {
   return unionAll(
     db
@@ -47,7 +70,7 @@ function openCases(db: DbOrTransaction) {
         localAuthority: referrals.localAuthority,
       })
       .from(referrals)
-      .where(isNull(referrals.closedAt)),
+      .where(or(isNull(referrals.closedAt), gt(referrals.wordsOwed, 0))),
     db
       .select({
         stream: sql<string>`'information-request:' || ${informationRequests.requestId}`.as('stream'),
@@ -58,13 +81,20 @@ function openCases(db: DbOrTransaction) {
     db
       .select({ stream: followOns.stream, localAuthority: followOns.localAuthority })
       .from(followOns)
-      .where(isNull(followOns.closedAt)),
-    // A late answer may have to be reviewed after the end.
+      .where(hasMoreToDo()),
+    // Its last words, and a late answer to be reviewed, may come after the end.
     db
       .selectDistinct({ stream: clocks.stream, localAuthority: referrals.localAuthority })
       .from(clocks)
       .innerJoin(referrals, eq(referrals.referralRef, clocks.referralRef))
-      .where(and(isNull(clocks.stoppedAt), isNotNull(referrals.closedAt), like(clocks.stream, 'referral:%'))),
+      .where(
+        and(
+          isNull(clocks.stoppedAt),
+          isNotNull(referrals.closedAt),
+          eq(referrals.wordsOwed, 0),
+          like(clocks.stream, 'referral:%'),
+        ),
+      ),
   ).as('open');
 }
 
@@ -86,6 +116,20 @@ export async function readStreams(
     else events.set(stream, [event]);
   }
   return events;
+}
+
+/** When something was last written down in each of these streams. */
+export async function lastRecordedIn(
+  db: DbOrTransaction,
+  streams: readonly string[],
+): Promise<ReadonlyMap<string, Instant>> {
+  if (streams.length === 0) return new Map();
+  const rows = await db
+    .select({ stream: ledger.stream, recordedAt: max(ledger.recordedAt) })
+    .from(ledger)
+    .where(inArray(ledger.stream, [...streams]))
+    .groupBy(ledger.stream);
+  return new Map(rows.flatMap(({ stream, recordedAt }) => (recordedAt === null ? [] : [[stream, recordedAt]])));
 }
 
 /** Those of these cases whose start is still owed. */

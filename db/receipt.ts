@@ -8,6 +8,7 @@ import type { HubRules } from '../domain/policy.ts';
 import type { Quality } from '../domain/quality.ts';
 import { receive } from '../domain/referral/receive.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
+import type { Restriction } from '../domain/referral/restriction.ts';
 import { contactStream, referralStream } from '../domain/streams.ts';
 import type { Channel, SourceCode } from '../domain/vocabulary.ts';
 import { oweCaseStart } from './case-starts.ts';
@@ -38,6 +39,8 @@ export type ContactToReceive = {
   readonly quality?: Quality;
   /** The enquiry or notification it came out of. */
   readonly follows?: string;
+  /** Of children whose record only named readers open from the beginning. */
+  readonly restriction?: Pick<Restriction, 'readers' | 'reason' | 'setBy'>;
   readonly actor: Actor;
 };
 
@@ -64,7 +67,7 @@ export async function keepContact(
   };
   const referrals = contact.referralRefs.map((referralRef, position) => ({
     stream: referralStream(referralRef),
-    events: receive(receiptOf(contact, referralRef, position), now, rules),
+    events: [...receive(receiptOf(contact, referralRef, position), now, rules), ...restricted(contact, now)],
   }));
   const stream = contactStream(contact.contactRef);
   const [form] = await Promise.all([
@@ -82,6 +85,12 @@ export async function keepContact(
     const { contactRef, actor } = contact;
     await linkContact(tx, contact.follows, contactRef, { actor, now, rules });
   }
+}
+
+function restricted({ restriction }: ContactToReceive, now: Instant): ReferralEvent[] {
+  if (restriction === undefined) return [];
+  const { setBy: restrictedBy, ...rest } = restriction;
+  return [{ type: 'RecordRestricted', occurredAt: now, ...rest, restrictedBy }];
 }
 
 function contactReceived(contact: ContactToReceive, form: ContactReceived['form']): ContactReceived {

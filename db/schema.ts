@@ -16,6 +16,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { CommandEnvelope } from '../domain/case.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DomainErrorCode } from '../domain/errors.ts';
+import type { RoutingFeedback } from '../domain/early-help/state.ts';
 import type { FollowOnName } from '../domain/follow-on/state.ts';
 import type { DomainEvent } from '../domain/ledger.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -380,8 +381,16 @@ export const followOns = pgTable(
     ownerUser: text('owner_user'),
     /** Agencies and people outside the hub that are part of it. */
     parties: text().array().notNull(),
+    /** What it is, within its kind: what an agency is asked for, by which way a family came, the lane of a dispute. */
+    subject: text(),
+    /** The agency that is to act, of an action by one agency. */
+    agency: text(),
+    /** The highest stage of its ladder, of a dispute. */
+    reached: integer(),
     /** What is counted of it: a code, such as why an agency did not act. */
     outcome: text(),
+    /** What Early Help says of the route a family came by. */
+    routing: text().$type<RoutingFeedback>(),
     openedAt: instant('opened_at').notNull(),
     nextDueAt: instant('next_due_at'),
     closedAt: instant('closed_at'),

@@ -6,15 +6,19 @@ import type { Instant } from '../domain/instant.ts';
 import { pairOf } from '../domain/matching/match.ts';
 import type { HubRules } from '../domain/policy.ts';
 import { reference } from '../domain/references.ts';
-import { contactStream } from '../domain/streams.ts';
+import type { ReferralEvent } from '../domain/referral/events.ts';
+import { fold } from '../domain/referral/evolve.ts';
+import type { Referral } from '../domain/referral/state.ts';
+import { contactStream, personMatchStream, referralStream } from '../domain/streams.ts';
 import type { DbOrTransaction } from './client.ts';
 import { rulesAt, rulesForCase } from './hub-rules.ts';
 import { personIdOf } from './people.ts';
+import { personById } from './people-history.ts';
 import { settleMatch } from './person-matches.ts';
-import { keepContact } from './receipt.ts';
+import { type ContactToReceive, keepContact } from './receipt.ts';
 import { holdRules } from './rulebook.ts';
-import { openSealed } from './sealed-contents.ts';
-import { readEvents } from './streams.ts';
+import { openSealed, seal } from './sealed-contents.ts';
+import { readEvents, readStream } from './streams.ts';
 
 /** The new referral, and what a case beside it has to know of it. */
 export type SteppedUp = {
@@ -25,20 +29,23 @@ export type SteppedUp = {
 
 /**
  * Begins a contact of source 5D about a child Early Help has, with everything the earlier contact says of the child and
- * the home, and the link that it is the same child: a re-referral, with new clocks. In the caller's transaction; doing
- * it again finds what the first time began.
+ * the home, the named readers where its record has some, and the link that it is the same child: a re-referral, with
+ * new clocks. In the caller's transaction; doing it again finds what the first time began.
  */
 export async function keepStepUp(
   tx: DbOrTransaction,
-  { key, contactRef: earlierRef, referralRef: earlierReferral, reason, steppedUpBy }: ContactToBegin,
+  delivery: ContactToBegin,
   { now, workflowType }: { readonly now: Instant; readonly workflowType: string },
 ): Promise<SteppedUp> {
+  const { key, contactRef: earlierRef, referralRef: earlierReferral, reason } = delivery;
   const contactRef = reference('C', digestOf(`${key}/contact`));
   const referralRef = reference('R', digestOf(`${key}/referral`));
   const events = await readEvents<ContactEvent>(tx, contactStream(earlierRef));
   const [received] = events;
   if (received?.type !== 'ContactReceived') throw new Error(`contact ${earlierRef} is not in the ledger`);
-  const { localAuthority } = received;
+  // A child may belong to another authority than the contact it came by.
+  const earlier = fold(await readEvents<ReferralEvent>(tx, referralStream(earlierReferral)));
+  const { localAuthority } = earlier ?? received;
   const isBegun = (await readEvents(tx, contactStream(contactRef))).length > 0;
   if (isBegun) return { contactRef, referralRef, localAuthority };
   const form = await openSealed<ContactForm>(tx, received.form.id);
@@ -46,13 +53,8 @@ export async function keepStepUp(
   const child = await childOf(tx, events, earlierReferral, form);
   await holdRules(tx);
   const inForce = await rulesAt(tx, now);
-  const actor: Actor = {
-    userId: steppedUpBy,
-    role: 'EARLY_HELP_PRACTITIONER',
-    agency: 'EARLY_HELP',
-    localAuthority,
-  };
   const carried = carriedOn(form, child.form, concern ?? '');
+  const restriction = await restrictionOf(tx, earlier, { key, referralRef });
   await keepContact(
     tx,
     {
@@ -66,16 +68,44 @@ export async function keepStepUp(
       localAuthority,
       agency: 'EARLY_HELP',
       marks: [],
-      actor,
+      ...(restriction && { restriction }),
+      actor: await whoSteppedUp(tx, delivery, localAuthority),
     },
     { now, rules: rulesForCase(inForce, now), workflowType },
   );
-  await sayTheSame(
-    tx,
-    { earlierRef, position: child.position, contactRef },
-    { key, reason, now, rules: inForce },
-  );
+  const people = [
+    personIdOf(earlierRef, `child/${child.position}`),
+    personIdOf(contactRef, 'child/0'),
+  ] as const;
+  await sayTheSame(tx, people, { key, earlierReferral, now, rules: inForce });
   return { contactRef, referralRef, localAuthority };
+}
+
+/** Whoever stepped the family up, in the role they had: a practitioner, or the manager who looked at it. */
+async function whoSteppedUp(
+  tx: DbOrTransaction,
+  { from, steppedUpBy }: ContactToBegin,
+  localAuthority: string,
+): Promise<Actor> {
+  const said = (await readStream(tx, from)).findLast(
+    ({ event, actor }) => event.type === 'FamilyStepsUp' && actor.userId === steppedUpBy,
+  );
+  const practitioner = { role: 'EARLY_HELP_PRACTITIONER', agency: 'EARLY_HELP', localAuthority } as const;
+  return said?.actor ?? { userId: steppedUpBy, ...practitioner };
+}
+
+/** What only named readers may open stays so. */
+async function restrictionOf(
+  tx: DbOrTransaction,
+  earlier: Referral | undefined,
+  { key, referralRef }: { readonly key: string; readonly referralRef: string },
+): Promise<ContactToReceive['restriction']> {
+  const restriction = earlier?.restriction;
+  if (restriction === undefined) return undefined;
+  const { readers, reason, setBy } = restriction;
+  const value = (await openSealed<string>(tx, reason.id)) ?? '';
+  const stream = referralStream(referralRef);
+  return { readers, setBy, reason: await seal(tx, { id: `${key}/restriction`, stream, value }) };
 }
 
 function digestOf(text: string): Buffer {
@@ -113,22 +143,27 @@ function carriedOn(form: ContactForm | undefined, child: ChildForm, concern: str
   };
 }
 
+/** A child that is not described at all is nobody yet, of whom nothing can be said. */
 async function sayTheSame(
   tx: DbOrTransaction,
-  {
-    earlierRef,
-    position,
-    contactRef,
-  }: { readonly earlierRef: string; readonly position: number; readonly contactRef: string },
+  people: readonly [string, string],
   {
     key,
-    reason,
+    earlierReferral,
     now,
     rules,
-  }: Pick<ContactToBegin, 'key' | 'reason'> & { readonly now: Instant; readonly rules: HubRules },
+  }: {
+    readonly key: string;
+    readonly earlierReferral: string;
+    readonly now: Instant;
+    readonly rules: HubRules;
+  },
 ): Promise<void> {
-  const people = pairOf(personIdOf(earlierRef, `child/${position}`), personIdOf(contactRef, 'child/0'));
+  for (const id of people) if ((await personById(tx, id)) === undefined) return;
+  const pair = pairOf(...people);
+  const value = `Early Help has stepped up the child of ${earlierReferral}.`;
+  const reason = await seal(tx, { id: `${key}/same-child`, stream: personMatchStream(pair), value });
   const command = { verdict: 'CONFIRM', reason, score: 100, reasons: [] } as const;
   const by = { actor: SYSTEM_ACTOR, now, rules, commandId: `${key}/same-child` };
-  await settleMatch(tx, people, command, by);
+  await settleMatch(tx, pair, command, by);
 }

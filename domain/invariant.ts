@@ -1,7 +1,10 @@
 import type { Clock } from './clock.ts';
 import { isCounting } from './clock.ts';
 
-/** What must hold of every open case, at every instant; a case of its own kind is held to the first three. */
+/**
+ * What must hold of every open case, at every instant; a case of its own kind is held to the first three. The last two
+ * are about the cases of a family: what one owes another, and that each that is named is there.
+ */
 export const INVARIANT_RULES = [
   'ONE_OWNER',
   'CLOCK_RUNS',
@@ -9,6 +12,8 @@ export const INVARIANT_RULES = [
   'WORKFLOW_RUNS',
   'START_IN_TIME',
   'COMMAND_IN_TIME',
+  'WORD_IN_TIME',
+  'CASE_LINKED',
 ] as const;
 export type InvariantRule = (typeof INVARIANT_RULES)[number];
 
@@ -56,7 +61,7 @@ export const INVARIANT_WORDS: Readonly<
   },
   WORKFLOW_RUNS: {
     broken: 'The case is open, but Temporal does not run it: its clocks tell nobody',
-    cure: 'Whoever looks after the service opens its workflow in Temporal. One that was terminated, failed or timed out is reset to its last workflow task; it then takes the rest from the ledger.',
+    cure: 'Whoever looks after the service opens its workflow in Temporal. One that was terminated, failed or timed out is reset to its last workflow task; it then takes the rest from the ledger. A case that follows a decision is started again by itself.',
   },
   START_IN_TIME: {
     broken: 'The case was received, but has not been started',
@@ -65,5 +70,13 @@ export const INVARIANT_WORDS: Readonly<
   COMMAND_IN_TIME: {
     broken: 'A step that the hub accepted has not been recorded yet',
     cure: 'It is recorded by itself as soon as a worker answers. Whoever looks after the service sees whether Temporal and a worker run (GET /readyz).',
+  },
+  WORD_IN_TIME: {
+    broken: 'The case has owed word to another case of the family for more than five minutes',
+    cure: 'It is told by itself as soon as the other case answers. Whoever looks after the service opens both in Temporal and sees why that one does not.',
+  },
+  CASE_LINKED: {
+    broken: 'The case names another case that is not in the ledger',
+    cure: 'A team manager looks at the family today. Tell whoever looks after the service: this is a fault, or the ledger was restored from a copy that lacks it.',
   },
 };

@@ -58,16 +58,18 @@ function requestToStart({ workflowId, workflowType, input }: CaseStart): CaseToS
 }
 
 function followOnToStart({ workflowId, workflowType, input }: CaseStart): CaseToStart {
-  const { entries, rules, isRevived } = input as FollowOnWorkflowInput;
-  const state = foldFollowOn(entries.map((entry) => entry.event));
+  const { entries, rules, carried, isRevived } = input as FollowOnWorkflowInput;
+  const state = carried?.state ?? foldFollowOn(entries.map((entry) => entry.event));
   if (state === undefined) throw new Error(`${workflowId} is owed without a first event`);
+  // What takes along where it stood has run before.
+  const ranBefore = isRevived === true || carried !== undefined;
   return {
     workflowId,
     workflowType,
     input,
     summary: followOnSummary(state, rules),
     searchAttributes: followOnAttributes(state),
-    ...(isRevived && { isRevived }),
+    ...(ranBefore && { isRevived: true }),
   };
 }
 

@@ -7,6 +7,7 @@ import {
 import {
   CALENDAR_REFRESH_WORKFLOW,
   INVARIANTS_WORKFLOW,
+  RECONCILIATION_WORKFLOW,
   SWEEP_WORKFLOW,
   TASK_QUEUE,
 } from '../workflows/contract.ts';
@@ -16,6 +17,11 @@ const JOBS: Readonly<Record<string, Pick<ScheduleOptions, 'spec' | 'policies'>>>
   // How long a crash or an outage can outlast itself: accepted receipts and commands wait no longer.
   [SWEEP_WORKFLOW]: {
     spec: { intervals: [{ every: '15 seconds' }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+  },
+  // How long the clocks of a case may stand that somebody terminated.
+  [RECONCILIATION_WORKFLOW]: {
+    spec: { intervals: [{ every: '1 minute' }] },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   },
   // How long a child may be without an owner, a clock or a workflow before somebody is told.

@@ -52,6 +52,9 @@ export type FollowOnWorkflowInput = CaseWorkflowInput<FollowOn, AnyEvent>;
 /** Name of the workflow that settles what is owed, of its schedule, and the prefix of its ids. */
 export const SWEEP_WORKFLOW = 'sweep';
 
+/** Name of the workflow that has cases run again whose run was lost, and of its schedule. */
+export const RECONCILIATION_WORKFLOW = 'reconciliation';
+
 /** Name of the workflow that compares the calendar with GOV.UK's list, and of its schedule. */
 export const CALENDAR_REFRESH_WORKFLOW = 'calendarRefresh';
 

@@ -12,6 +12,7 @@ import {
   tick,
 } from '../domain/follow-on/run.ts';
 import { type FollowOnName, isEnded } from '../domain/follow-on/state.ts';
+import { wordsOwed } from '../domain/follow-on/words-owed.ts';
 import { runCase } from './case.ts';
 import type { CaseDefinition } from './case-definition.ts';
 import type { FollowOnWorkflowInput } from './contract.ts';
@@ -29,8 +30,8 @@ function definitionOf(name: FollowOnName): CaseDefinition<FollowOn, AnyCommand, 
     clocks: (state) => state.clocks,
     version: (state) => state.version,
     isClosed: isEnded,
-    // Its last words reach other cases before the run ends; a letter that can never arrive does not keep it.
-    isOver: (state) => isEnded(state) && owedDeliveries(state).every(({ message }) => message === 'LETTER'),
+    // Its last words reach other cases before the run ends.
+    isOver: (state) => isEnded(state) && wordsOwed(state).length === 0,
     owedDeliveries,
     searchAttributes: followOnAttributes,
     details: followOnDetails,

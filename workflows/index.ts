@@ -7,5 +7,6 @@ export { earlyHelp } from './early-help.ts';
 export { invariants } from './invariants.ts';
 export { informationRequest } from './information-request.ts';
 export { publication } from './publication.ts';
+export { reconciliation } from './reconciliation.ts';
 export { referral } from './referral.ts';
 export { sweep } from './sweep.ts';

@@ -4,7 +4,7 @@ import { isLate } from '../../domain/clock.ts';
 import type { FollowOn } from '../../domain/follow-on/kinds.ts';
 import { allowedActions, kindOf, nextStep } from '../../domain/follow-on/run.ts';
 import { ownerNow } from '../../domain/follow-on/state.ts';
-import { followOnOf, followOnStream } from '../../domain/follow-on/stream.ts';
+import { casesOpenedBy, followOnOf, followOnStream } from '../../domain/follow-on/stream.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { referralStream } from '../../domain/streams.ts';
 import { CLOCK_NAMES } from '../../domain/vocabulary.ts';
@@ -35,6 +35,7 @@ export function followOnAnswer(
   const self = `/v1${followOnPath(kind, id)}`;
   const next = nextStep(state);
   const isForStaff = !isOutside(actor);
+  const ledTo = casesOpenedBy(state);
   return {
     id,
     kind,
@@ -69,6 +70,7 @@ export function followOnAnswer(
         family: familyLink(contactRef),
         referrals: referralRefs.map(referralLink),
         ...(state.from !== undefined && { from: linkOfStream(state.from) }),
+        ...(ledTo.length > 0 && { ledTo: ledTo.map(linkOfStream) }),
         temporal: temporalUiLink(services, followOnStream(kind, id)),
       }),
     },

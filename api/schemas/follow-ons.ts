@@ -60,6 +60,7 @@ export const FollowOnAnswer = z
       family: z.string().optional().meta({ description: 'Everything about the family in one place' }),
       referrals: z.array(z.string()).optional(),
       from: z.string().optional().meta({ description: 'The case it came out of' }),
+      ledTo: z.array(z.string()).optional().meta({ description: 'The cases that came out of it' }),
       temporal: z.string().optional(),
     }),
   })

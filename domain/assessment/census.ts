@@ -79,6 +79,13 @@ export const CLOSURE_CODES = {
 } as const;
 export type ClosureCode = keyof typeof CLOSURE_CODES;
 
+/** The codes of a set in the census's order, which an object does not keep for names that are numbers. */
+export function codesOf<Code extends string>(words: Readonly<Record<Code, string>>): Code[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table are the codes
+  const codes = Object.keys(words) as Code[];
+  return codes.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1));
+}
+
 /**
  * What an authorised assessment leads to: a plan for a child in need with a team of social care, nothing more, or
  * Early Help, which has to accept first.
@@ -103,7 +110,7 @@ export function assertFactors(factors: readonly Factor[], outcome: AssessmentOut
 }
 
 /** The one reason for closure that fits an outcome; an episode that goes on with a team has none. */
-const CLOSED_WITH: Readonly<Record<AssessmentOutcome, ClosureCode | undefined>> = {
+export const CLOSED_WITH: Readonly<Record<AssessmentOutcome, ClosureCode | undefined>> = {
   TO_TEAM: undefined,
   NFA: 'RC8',
   STEP_DOWN: 'RC9',

@@ -75,7 +75,8 @@ function isWaitingSince(child: ProtectedChild, since: Instant): boolean {
 }
 
 const WHILE_OPEN: readonly FollowOnClock[] = ['CHILD_SEEN_S47', 'ICPC'];
-const WHILE_HANDED_ON: readonly FollowOnClock[] = ['HANDOVER_ACCEPTANCE'];
+/** Clocks of a child whom somebody else is to go on with. */
+export const WHILE_HANDED_ON: readonly FollowOnClock[] = ['HANDOVER_ACCEPTANCE', 'STEP_DOWN_MEETING'];
 const WHILE_PROTECTED: readonly FollowOnClock[] = ['POLICE_PROTECTION', 'EPO', 'EPO_EXTENDED'];
 
 /** Stops the clocks of each child whose part no longer needs them. */

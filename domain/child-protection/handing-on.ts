@@ -8,7 +8,7 @@ import { followOnStream } from '../follow-on/stream.ts';
 import type { CaseNews } from '../follow-on/words-between.ts';
 import { PATHWAYS } from '../referral/outcomes.ts';
 import { childAt, childOf, isReturned } from './children.ts';
-import { isAbout, stopThose } from './clock-rules.ts';
+import { isAbout, stopThose, WHILE_HANDED_ON } from './clock-rules.ts';
 import type { ChildProtectionCommand } from './commands.ts';
 import { type Event, inTurn } from './evolve.ts';
 import type { ChildProtection, HandedOn, ProtectedChild } from './state.ts';
@@ -19,16 +19,25 @@ function isWaiting(child: ProtectedChild): child is Waiting {
   return child.end === undefined && child.handedOn !== undefined && child.handedOn.returnedAt === undefined;
 }
 
-/** Those who were handed on in this step are to be accepted in time; until then they stay here. */
+/**
+ * Those who were handed on in this step are to be accepted in time; until then they stay here. Early Help accepts a
+ * step down at the meeting with the family (C25).
+ */
 export function handingOnClocks(
   state: ChildProtection,
   before: ChildProtection,
   { now, rules }: Now,
 ): ClockEvent[] {
-  return state.children.filter(isWaiting).flatMap(({ referralRef, handedOn }) => {
-    const isNew = childOf(before, referralRef)?.handedOn?.no !== handedOn.no;
-    return isNew ? startClock(state, 'HANDOVER_ACCEPTANCE', { startedAt: now, now }, rules, referralRef) : [];
+  return state.children.filter(isWaiting).flatMap((child) => {
+    const { referralRef, handedOn } = child;
+    if (childOf(before, referralRef)?.handedOn?.no === handedOn.no) return [];
+    const kind = isSteppingDown(child) ? 'STEP_DOWN_MEETING' : 'HANDOVER_ACCEPTANCE';
+    return startClock(state, kind, { startedAt: now, now }, rules, referralRef);
   });
+}
+
+function isSteppingDown({ handedOn: { to, isStepDown } }: Waiting): boolean {
+  return to === 'EARLY_HELP' && isStepDown;
 }
 
 function keyOf({ id }: ChildProtection, { referralRef, round, handedOn }: Waiting): string {
@@ -121,15 +130,18 @@ export function openedSettled(
 /** What comes back has a time to be decided again, counted from now. */
 function answered(
   state: ChildProtection,
-  { referralRef, handedOn: { to } }: Waiting,
+  child: Waiting,
   caseId: string,
   isTaken: boolean,
   { now, rules }: Now,
 ): Event[] {
+  const { referralRef } = child;
+  const { to } = child.handedOn;
+  const taken = isSteppingDown(child) ? 'MET' : 'ACCEPTED';
   return inTurn(
     state,
     () => [{ type: 'HandingOnAnswered', occurredAt: now, referralRef, caseId, to, isTaken }],
-    (after) => acceptanceStopped(after, referralRef, isTaken ? 'ACCEPTED' : 'RETURNED', { now, rules }),
+    (after) => acceptanceStopped(after, referralRef, isTaken ? taken : 'RETURNED', { now, rules }),
     (after) =>
       isTaken ? [] : startClock(after, 'HANDOVER_ACCEPTANCE', { startedAt: now, now }, rules, referralRef),
   );
@@ -167,11 +179,5 @@ function acceptanceStopped(
   stoppedBy: StopReason,
   { now, rules }: Now,
 ): ClockEvent[] {
-  return stopThose(
-    state,
-    (clock) => isAbout(clock, ['HANDOVER_ACCEPTANCE'], referralRef),
-    stoppedBy,
-    now,
-    rules,
-  );
+  return stopThose(state, (clock) => isAbout(clock, WHILE_HANDED_ON, referralRef), stoppedBy, now, rules);
 }

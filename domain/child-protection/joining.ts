@@ -2,7 +2,7 @@ import type { ClockEvent } from '../clock.ts';
 import { startClock } from '../follow-on/clock-keeping.ts';
 import type { Now } from '../follow-on/kind.ts';
 import { childOf, isBeforeS47, isConcluded } from './children.ts';
-import { isAbout, reasonableCauseClocks, stopThose, strategyClock } from './clock-rules.ts';
+import { isAbout, reasonableCauseClocks, stopThose, strategyClock, WHILE_HANDED_ON } from './clock-rules.ts';
 import { type Event, inTurn } from './evolve.ts';
 import type { ChildProtectionOpening } from './opening.ts';
 import type { ChildProtection } from './state.ts';
@@ -59,6 +59,6 @@ function handingOnOvertaken(
   return referralRefs.flatMap((ref) =>
     childOf(before, ref)?.handedOn === undefined
       ? []
-      : stopThose(state, (clock) => isAbout(clock, ['HANDOVER_ACCEPTANCE'], ref), 'CLOSED', now, rules),
+      : stopThose(state, (clock) => isAbout(clock, WHILE_HANDED_ON, ref), 'CLOSED', now, rules),
   );
 }

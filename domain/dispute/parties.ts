@@ -76,3 +76,8 @@ export function mayRead(state: Dispute, actor: Actor): boolean {
   if (isOneOf(state.objectors, actor)) return true;
   return role === 'DISPUTE_MANAGER' && (localAuthority === 'HUB' || localAuthority === state.localAuthority);
 }
+
+/** Agencies that object by their code, and everybody else who does by user id: who they are to lists of cases. */
+export function partiesOfDispute({ objectors }: Dispute): string[] {
+  return objectors.map(({ userId, role, agency }) => (role === 'AGENCY_REPRESENTATIVE' ? agency : userId));
+}

@@ -36,6 +36,7 @@ const STARTED: Readonly<Record<FollowOnClock, string>> = {
 const REARMED: Readonly<Partial<Record<RearmReason, string>>> = {
   PAUSE_ENDED: 'its pause ended',
   RULES_CHANGED: 'other rules came into force',
+  TIMESCALE_SET: 'a manager set a time for this child, within the limit of the policy',
   LATER_DISCUSSION: 'a later strategy discussion was held, and this hub counts from the last one',
 };
 

@@ -1,4 +1,5 @@
 import { partiesOfProtection } from '../child-protection/convening.ts';
+import { partiesOfDispute } from '../dispute/parties.ts';
 import type { FollowOn } from './kinds.ts';
 
 /** Codes of agencies, and user ids of people outside the hub, that are part of a case and may read it. */
@@ -12,6 +13,8 @@ function ownParties(state: FollowOn): readonly string[] {
       return [state.agency];
     case 'CHILD_PROTECTION':
       return partiesOfProtection(state);
+    case 'DISPUTE':
+      return partiesOfDispute(state);
     default:
       return [];
   }

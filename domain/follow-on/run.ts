@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import type { FollowOnDelivery } from '../case.ts';
-import { type Clock, clockIdOf, evolveClocks, isClockEvent, isCounting } from '../clock.ts';
+import { type Clock, evolveClocks, isClockEvent, isCounting } from '../clock.ts';
 import { milestones } from '../clock-milestones.ts';
 import { endPause, pauseClock } from '../clock-pausing.ts';
 import { DomainError } from '../errors.ts';
@@ -177,27 +177,28 @@ export function mayRead(state: FollowOn, actor: Actor): boolean {
   return isOfPlan || kindOf(state).mayRead(state, actor);
 }
 
-/** What the passing of time makes of a case. */
+/**
+ * What the passing of time makes of a case. What one clock says may start another, such as the next stage of a dispute,
+ * which then has its say too, however late this is asked.
+ */
 export function tick(state: FollowOn, context: Now): AnyEvent[] {
-  if (isEnded(state)) return [];
-  const kind = kindOf(state);
-  const said = state.clocks
-    .flatMap((clock) => milestones(clock, context.now, context.rules))
-    .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : Number(a.occurredAt > b.occurredAt)));
   const events: AnyEvent[] = [];
   let current = state;
-  for (const event of said) {
-    // A clock that an earlier one's end has stopped says nothing any more.
-    const about = clockIdOf(event);
-    const isStopped = current.clocks.some(({ id, status }) => id === about && status === 'STOPPED');
-    if (isStopped) continue;
-    events.push(event);
-    current = evolve(current, event);
-    const follows = kind.onClock?.(current, event, context) ?? [];
-    events.push(...follows);
-    current = follows.reduce<FollowOn>(evolve, current);
+  for (let said = nextSaid(current, context); said.length > 0; said = nextSaid(current, context)) {
+    events.push(...said);
+    current = said.reduce<FollowOn>(evolve, current);
   }
   return events;
+}
+
+/** The earliest thing a clock has to say, and what follows from it; nothing once all is said. */
+function nextSaid(state: FollowOn, context: Now): AnyEvent[] {
+  if (isEnded(state)) return [];
+  const [first] = state.clocks
+    .flatMap((clock) => milestones(clock, context.now, context.rules).slice(0, 1))
+    .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : Number(a.occurredAt > b.occurredAt)));
+  if (first === undefined) return [];
+  return [first, ...(kindOf(state).onClock?.(evolve(state, first), first, context) ?? [])];
 }
 
 /** What it makes of a case that something it owed has been done. */
@@ -252,8 +253,7 @@ export function evolve(state: FollowOn | undefined, event: AnyEvent): FollowOn {
 function begun(event: AnyEvent): FollowOn {
   const kind = KINDS.find(({ opens }) => opens === event.type);
   if (kind === undefined) throw new Error(`a case cannot begin with ${event.type}`);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `opens` names an event of the kind's own
-  return kind.begin(event as FollowOnEvent);
+  return kind.begin(event);
 }
 
 /** The case a whole stream tells; undefined for an empty one. */

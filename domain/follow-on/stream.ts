@@ -1,4 +1,4 @@
-import type { FollowOnName } from './state.ts';
+import type { AnyFollowOn, FollowOnName } from './state.ts';
 
 /** First part of the stream of each kind, and the letter in its ids. Kept apart from the rules, for who only names a case. */
 export const FOLLOW_ON_IDS: Readonly<
@@ -19,6 +19,19 @@ export function followOnStream(kind: FollowOnName, id: string): string {
 /** Such as `R-7K3M-Q9TX.A1`: the first referral it is about, a letter for its kind, and a number. */
 export function followOnId(referralRef: string, kind: FollowOnName, no: number): string {
   return `${referralRef}.${FOLLOW_ON_IDS[kind].letter}${no}`;
+}
+
+/** The stream of a case by its id; undefined for the id of anything else. */
+function streamOfCase(id: string): string | undefined {
+  const [, letter] = /\.([A-Z])\d+$/.exec(id) ?? [];
+  const found = Object.values(FOLLOW_ON_IDS).find((ids) => ids.letter === letter);
+  return found === undefined ? undefined : `${found.prefix}:${id}`;
+}
+
+/** Streams of the cases that one has led to, in the order they were begun. */
+export function casesOpenedBy({ settled }: Pick<AnyFollowOn, 'settled'>): string[] {
+  const streams = Object.values(settled).flatMap(({ caseId = '' }) => streamOfCase(caseId) ?? []);
+  return [...new Set(streams)];
 }
 
 /** The kind and id of a stream; undefined when it is none of a case that follows a decision. */

@@ -13,7 +13,7 @@ import type {
 import type { Matter } from './matter.ts';
 import { DECIDING_ROLES } from './outcomes.ts';
 import { needsNewDecision, renewedDecisionClock, reopened } from './reopen.ts';
-import { isClosed, latestDecision, type Referral } from './state.ts';
+import { isClosed, isUndecided, latestDecision, type Referral } from './state.ts';
 
 /** What follows the decision, and what comes back from it: each a case of its own that tells the referral its news. */
 export const followOns: Matter<FollowOnCommandOfReferral, FollowOnEventOfReferral> = {
@@ -24,7 +24,7 @@ export const followOns: Matter<FollowOnCommandOfReferral, FollowOnEventOfReferra
     if (!isClosed(referral)) {
       return new DomainError('NOT_AT_THIS_STAGE', 'The referral is open; decide on it instead');
     }
-    return ENDINGS.some((stage) => stage === referral.stage)
+    return isOver(referral)
       ? new DomainError('CASE_CLOSED', 'Nothing is decided for this child any more')
       : undefined;
   },
@@ -62,11 +62,28 @@ export const followOns: Matter<FollowOnCommandOfReferral, FollowOnEventOfReferra
         return { ...referral, followOnsTold: [...(referral.followOnsTold ?? []), event.key] };
       case 'DecisionCalledFor': {
         const { type: _type, occurredAt: _at, ...call } = event;
-        return { ...reopened(referral), decisionCall: { at, ...call } };
+        return { ...reopened(forItself(referral)), decisionCall: { at, ...call } };
       }
     }
   },
 };
+
+/** Nothing is decided for this child any more, whatever becomes known. */
+function isOver({ stage }: Referral): boolean {
+  return ENDINGS.some((ending) => ending === stage);
+}
+
+/**
+ * A decision called for anew is this referral's own: what stood in the place of one, or decided for it, does so no
+ * longer. Before a decision people take such a link back themselves.
+ */
+function forItself(referral: Referral): Referral {
+  if (isUndecided(referral)) return referral;
+  const { joined: _joined, ...own } = referral;
+  if (latestDecision(own) !== undefined) return own;
+  const { duplicate: _duplicate, openCaseLink: _link, ...unlinked } = own;
+  return unlinked;
+}
 
 export function linksOf({ followOns: links = [] }: Pick<Referral, 'followOns'>): readonly FollowOnLink[] {
   return links;
@@ -130,6 +147,7 @@ function newsNoted(referral: Referral, command: CaseNews, now: Instant, rules: H
 const UPHELD: readonly string[] = ['UPHELD', 'PARTLY'];
 
 function calls(referral: Referral, { caseId, kind, news, outcome }: CaseNews): CalledForBy | undefined {
+  if (isOver(referral)) return undefined;
   if (kind === 'DISPUTE') {
     return news === 'ENDED' && UPHELD.includes(outcome ?? '') ? 'DISPUTE_UPHELD' : undefined;
   }

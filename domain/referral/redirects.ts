@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { SealedText } from '../sealed-text.ts';
+import type { DecisionCall } from './follow-ons.ts';
 
 /** Whom a child, or what was said about somebody, is sent on to. */
 export const REDIRECT_TARGETS = ['LADO', 'ADULTS', 'OTHER_LA'] as const;
@@ -98,7 +99,11 @@ export type RedirectEvent = { readonly occurredAt: Instant } & (
     }
 );
 
-type WithRedirects = { readonly redirects?: readonly Redirect[]; readonly allegation?: Allegation };
+type WithRedirects = {
+  readonly redirects?: readonly Redirect[];
+  readonly allegation?: Allegation;
+  readonly decisionCall?: DecisionCall;
+};
 
 /** Those still waiting for their acknowledgement. */
 export function openRedirects({ redirects = [] }: WithRedirects): readonly Redirect[] {
@@ -110,12 +115,18 @@ export function owesAllegation({ allegation }: WithRedirects): boolean {
   return allegation !== undefined && allegation.sentAt === undefined;
 }
 
-/** The redirect that takes the child over from an undecided referral, once nothing else is owed to anybody. */
+/**
+ * The redirect that takes the child over from an undecided referral, once nothing else is owed to anybody. One that
+ * was acknowledged before a decision was called for anew takes nothing over any more.
+ */
 export function takenOverBy(
   referral: WithRedirects,
 ): (Redirect & { readonly to: 'ADULTS' | 'OTHER_LA' }) | undefined {
   if (owesAllegation(referral) || openRedirects(referral).length > 0) return undefined;
-  return referral.redirects?.find(
-    (redirect): redirect is Redirect & { readonly to: 'ADULTS' | 'OTHER_LA' } => redirect.to !== 'LADO',
-  );
+  const calledAt = referral.decisionCall?.at;
+  return referral.redirects
+    ?.filter(({ acknowledgedAt }) => calledAt === undefined || (acknowledgedAt ?? calledAt) > calledAt)
+    .find(
+      (redirect): redirect is Redirect & { readonly to: 'ADULTS' | 'OTHER_LA' } => redirect.to !== 'LADO',
+    );
 }

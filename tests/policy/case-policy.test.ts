@@ -25,6 +25,9 @@ describe('the part of a policy a referral takes along', () => {
     expect(policy.escalationLadder).toEqual(['TEAM_MANAGER', 'SERVICE_MANAGER', 'HEAD_OF_SERVICE']);
     expect(policy.ladders).toBeUndefined();
     expect(policy.pausable).toEqual(['RAG_TARGET', 'AGENCY_CHECK']);
+    expect(policy.beginsFollowOns).toBe(true);
+    // What holds after the decision only a case takes along that follows one.
+    expect(policy.followOn).toBeUndefined();
   });
 
   test.each(Object.entries(shippedPolicies))(

@@ -2,6 +2,8 @@ import type { FollowOnName } from '../../domain/follow-on/state.ts';
 import type { FollowOn } from '../../domain/follow-on/kinds.ts';
 import { AGENCY_ACTION_FORMS, agencyActionSections } from './agency-action.ts';
 import { COMMON_FORMS } from './common.ts';
+import { EARLY_HELP_FORMS } from './early-help.ts';
+import { earlyHelpSections } from './early-help-sections.ts';
 import type { CaseForm } from './form.ts';
 import type { Section, SectionContext } from './sections.ts';
 
@@ -9,7 +11,7 @@ import type { Section, SectionContext } from './sections.ts';
 const FORMS: Readonly<Record<FollowOnName, Readonly<Record<string, CaseForm>>>> = {
   CHILD_PROTECTION: {},
   ASSESSMENT: {},
-  EARLY_HELP: {},
+  EARLY_HELP: EARLY_HELP_FORMS,
   AGENCY_ACTION: AGENCY_ACTION_FORMS,
   DISPUTE: {},
 };
@@ -24,6 +26,8 @@ export function sectionsOf(state: FollowOn, context: SectionContext): readonly S
   switch (state.kind) {
     case 'AGENCY_ACTION':
       return agencyActionSections(state, context);
+    case 'EARLY_HELP':
+      return earlyHelpSections(state, context);
     default:
       return [];
   }

@@ -23,6 +23,7 @@ export type SectionContext = {
   readonly when: (instant: Instant | undefined) => string;
   readonly childName: (referralRef: string) => string;
   readonly agencyName: (code: string) => string;
+  readonly personName: (userId: string) => string;
   readonly agencies: Agencies;
   readonly calendar: CalendarEdition;
   readonly now: Instant;

@@ -1,7 +1,7 @@
 import { followOnPath } from '../../api/follow-ons/resources.ts';
 import { allowedActions, kindOf, nextStep } from '../../domain/follow-on/run.ts';
 import { type AnyFollowOn, isEnded, ownerNow, type PlanAction } from '../../domain/follow-on/state.ts';
-import { followOnOf, followOnStream } from '../../domain/follow-on/stream.ts';
+import { casesOpenedBy, followOnOf, followOnStream } from '../../domain/follow-on/stream.ts';
 import { kindNamed } from '../../domain/follow-on/kinds.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { CLOCK_NAMES } from '../../domain/vocabulary.ts';
@@ -44,6 +44,7 @@ export function followOnView(
     timeline: isForStaff ? followOnTimeline(rows, state, context) : [],
     actions: actionLinks(file),
     origin: isForStaff && state.from !== undefined ? originView(state.from) : undefined,
+    ledTo: isForStaff ? casesOpenedBy(state).map(originView) : [],
     family: isForStaff ? familyView(file.family, now, (at) => dueWords(at, calendar)) : undefined,
     contactRef: isForStaff ? state.contactRef : undefined,
     asOf: dueWords(now, calendar),
@@ -55,12 +56,13 @@ export function followOnView(
 
 /** What sections and forms are written with. */
 export function sectionContext(file: FollowOnFile): SectionContext {
-  const { rules, written, agencies, now } = file;
+  const { rules, written, agencies, people, now } = file;
   return {
     written: (text) => (text === undefined ? '' : wordsOf(text, written)),
     when: (instant) => (instant === undefined ? '' : dueWords(instant, rules.calendar)),
     childName: (ref) => childrenOf(file).find(({ referralRef }) => referralRef === ref)?.displayName ?? ref,
     agencyName: (code) => agencies.get(code)?.name ?? codeWords(code),
+    personName: (userId) => people.get(userId) ?? userId,
     agencies,
     calendar: rules.calendar,
     now,

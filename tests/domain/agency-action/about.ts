@@ -59,7 +59,6 @@ export function notDone(
 }
 
 export function review(decision: 'CLOSE' | 'DECIDE_AGAIN'): AgencyActionCommand {
-  // oxlint-disable-next-line unicorn/no-thenable -- a code word, never a function
   return { type: 'reviewNotDone', decision, rationale: sealed('review') };
 }
 

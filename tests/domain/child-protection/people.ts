@@ -1,11 +1,22 @@
+import type { FollowOnDelivery } from '../../../domain/case.ts';
 import type { ChildProtectionCommand } from '../../../domain/child-protection/commands.ts';
 import type { ChildProtectionOpening } from '../../../domain/child-protection/opening.ts';
 import type { Attendee, ChildDecision, ChildProtection } from '../../../domain/child-protection/state.ts';
 import type { FollowOn, Opening } from '../../../domain/follow-on/kinds.ts';
-import { type AnyCommand, decide, evolve, openFollowOn, tick } from '../../../domain/follow-on/run.ts';
+import {
+  type AnyCommand,
+  type AnyEvent,
+  decide,
+  evolve,
+  openFollowOn,
+  owedDeliveries,
+  tick,
+} from '../../../domain/follow-on/run.ts';
+import type { Settled } from '../../../domain/follow-on/state.ts';
+import type { CaseNews } from '../../../domain/follow-on/words-between.ts';
 import type { HubRules } from '../../../domain/policy.ts';
 import { actor } from '../../support/people.ts';
-import { folded, on, type Step, story } from '../follow-on/story.ts';
+import { folded, on, outline, type Step, story } from '../follow-on/story.ts';
 
 export const A = 'R-TEST-000A';
 export const B = 'R-TEST-000B';
@@ -165,3 +176,48 @@ export function toldUnder(other: HubRules, steps: readonly Step[]): ChildProtect
   if (state.kind !== 'CHILD_PROTECTION') throw new Error('another kind of case');
   return state;
 }
+
+/** What happened in a step besides warnings of clocks that had been due before it. */
+export function unwarned(events: readonly AnyEvent[]): string[] {
+  return outline(events.filter(({ type }) => type !== 'ClockWarned'));
+}
+
+/** Begun by the decision on the first of two siblings. */
+export const both = opening({ referralRefs: [A, B] });
+export const C7 = 'STRATEGY_DISCUSSION';
+
+/** What is owed to other cases, as `news to whom: outcome`. */
+export function newsOf(state: Parameters<typeof owedDeliveries>[0]): string[] {
+  return owedDeliveries(state).flatMap((owed) => {
+    if (owed.message !== 'CASE_TO_TELL' || owed.command.type !== 'noteNews') return [];
+    const { news, outcome } = owed.command;
+    return [`${news} to ${owed.to}${outcome === undefined ? '' : `: ${outcome}`}`];
+  });
+}
+
+export function openings(state: Parameters<typeof owedDeliveries>[0]) {
+  return owedDeliveries(state).flatMap((owed) => (owed.message === 'CASE_TO_OPEN' ? [owed.opening] : []));
+}
+
+/** Everything owed is done; cases are begun under this id. */
+export const settleAs = (caseId: string) => ({
+  settle: ({ message }: FollowOnDelivery): Settled => ({
+    isTaken: true,
+    ...(message === 'CASE_TO_OPEN' && { caseId }),
+  }),
+});
+
+export const news = (
+  kind: CaseNews['kind'],
+  what: CaseNews['news'],
+  caseId: string,
+  at: string,
+): CaseNews => ({
+  type: 'noteNews',
+  caseId,
+  kind,
+  news: what,
+  at: on(at),
+});
+
+export const ASSESSMENT = `${A}.A1`;

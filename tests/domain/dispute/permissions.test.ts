@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../domain/actor.ts';
 import type { DisputeCommand } from '../../../domain/dispute/state.ts';
+import { partiesOf } from '../../../domain/follow-on/parties.ts';
 import { allowedActions, decide, mayRead } from '../../../domain/follow-on/run.ts';
 import { ROLES, type Role } from '../../../domain/vocabulary.ts';
 import { actor } from '../../support/people.ts';
@@ -144,5 +145,13 @@ describe('who reads it besides the hub', () => {
       ['Mon 12:00', withdraw, nurse],
     ]);
     expect(mayRead(state, nurse)).toBe(true);
+  });
+
+  test('its lists name the agencies, and everybody else who objects', () => {
+    const { state } = dispute([
+      ['Mon 11:00', join, nurse],
+      ['Mon 11:30', join, { ...nurse, userId: 'synthetic-second-nurse' }],
+    ]);
+    expect([...partiesOf(state)]).toEqual(['synthetic-head-teacher', 'HEALTH']);
   });
 });

@@ -21,6 +21,7 @@ import {
   ROLES,
 } from '../../../domain/vocabulary.ts';
 import { actor } from '../../support/people.ts';
+import { followOnNews, reopen } from './follow-on-lives.ts';
 import { linkCommand, linkNews } from './link-lives.ts';
 import { folded, MON_TEN, messageOf, receipt, rules, sealed } from './story.ts';
 
@@ -139,6 +140,7 @@ export const command: fc.Arbitrary<ReferralCommand> = fc.oneof(
   fc.record({ type: fc.constant('authoriseWithoutKnowledge' as const), reason: words }),
   { weight: 3, arbitrary: question },
   linkCommand,
+  reopen,
   fc.constantFrom<ReferralCommand[]>(
     { type: 'restrictRecord', reason: sealed('words'), readers: ['synthetic-lado'] },
     { type: 'changeReaders', reason: sealed('words'), readers: [] },
@@ -178,6 +180,7 @@ const step = fc.record({
     { weight: 6, arbitrary: command },
     { weight: 1, arbitrary: news },
     { weight: 1, arbitrary: linkNews },
+    { weight: 1, arbitrary: followOnNews },
     fc.constant('tick' as const),
     fc.constantFrom('ACKNOWLEDGEMENT' as const, 'OUTCOME' as const, 'QUESTION' as const),
   ),

@@ -13,13 +13,24 @@ import { obstacle } from '../../../domain/referral/guards.ts';
 import { standingOf } from '../../../domain/referral/owner-invariant.ts';
 import { isClosed, type Referral } from '../../../domain/referral/state.ts';
 import { type Stage, STAGES } from '../../../domain/vocabulary.ts';
+import { teamManager } from '../../support/people.ts';
 import { command, life, live, who } from './lives.ts';
 import { folded, MON_TEN, rules } from './story.ts';
 
 /** Stages that only another case, another body or a fact about the child leads to; each is told in its own tests. */
 const LED_TO_OTHERWISE: readonly Stage[] = [...ENDINGS, 'CLOSED_TRANSFERRED_OUT'];
 
-const TAKEN_WHILE_CLOSED: readonly ReferralAction[] = ['noteAnswer', 'noteRequestEnded', 'reviewLateAnswer'];
+/** Late answers and their review, the news of cases that follow, and what opens a closed referral again. */
+const TAKEN_WHILE_CLOSED: readonly ReferralAction[] = [
+  'noteAnswer',
+  'noteRequestEnded',
+  'reviewLateAnswer',
+  'noteNews',
+  'reopenReferral',
+];
+
+/** What opens a closed referral again: a late answer that changes the decision, or a decision called for anew. */
+const OPENS_AGAIN: readonly ReferralEvent['type'][] = ['ReferralReopened', 'DecisionCalledFor'];
 
 /** What the hub writes down by itself, so that nobody who acts has to have seen it. */
 const UNSEEN: readonly ReferralEvent['type'][] = [
@@ -28,13 +39,16 @@ const UNSEEN: readonly ReferralEvent['type'][] = [
   'ChecksHastened',
   'HasteTold',
   'ChecksLetGo',
+  'FollowOnAsked',
+  'FollowOnBegun',
+  'FollowOnTold',
 ];
 
 describe('whatever happens to a referral', () => {
   test('reaches every stage that what people do leads to', () => {
     const reached = new Set(
       fc
-        .sample(life, { numRuns: 8_000, seed: 5 })
+        .sample(life, { numRuns: 12_000, seed: 5 })
         .flatMap((given) => live(given).seen.map((it) => it.after.stage)),
     );
     const expected = STAGES.filter((stage) => !LED_TO_OTHERWISE.includes(stage));
@@ -61,13 +75,15 @@ describe('whatever happens to a referral', () => {
     );
   });
 
-  test('a closed referral stays closed but for a late answer that changes it, and takes nothing else', () => {
+  test('a closed referral stays closed but for what calls for a new decision, and takes nothing else', () => {
     fc.assert(
       fc.property(life, who, (given, by) => {
         const { state, seen } = live(given);
         for (const { before, after, events } of seen) {
-          const isReopened = events.some(({ type }) => type === 'ReferralReopened');
-          if (isClosed(before) && !isReopened) expect(after.stage).toBe(before.stage);
+          const isReopened = events.some(({ type }) => OPENS_AGAIN.includes(type));
+          if (!isClosed(before)) continue;
+          if (isReopened) expect(isClosed(after)).toBe(false);
+          else expect(after.stage).toBe(before.stage);
         }
         if (!isClosed(state)) return;
         const running = state.clocks.filter((clock) => clock.status !== 'STOPPED');
@@ -76,6 +92,22 @@ describe('whatever happens to a referral', () => {
           if (!TAKEN_WHILE_CLOSED.includes(action)) expect(obstacle(state, action, by)).toBeDefined();
         }
       }),
+    );
+  });
+
+  test('whatever calls for a new decision, a manager can make it there', () => {
+    fc.assert(
+      fc.property(life, (given) => {
+        for (const { after, events } of live(given).seen) {
+          if (!events.some(({ type }) => type === 'DecisionCalledFor')) continue;
+          const refusal = obstacle(after, 'decide', teamManager);
+          // Before it was decided it may wait for another referral's decision; a manager may take it out of that.
+          if (refusal?.code === 'JOINED_TO_OTHER') {
+            expect(obstacle(after, 'leaveReferral', teamManager)).toBeUndefined();
+          } else expect(refusal).toBeUndefined();
+        }
+      }),
+      { numRuns: 2_000 },
     );
   });
 
