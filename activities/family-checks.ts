@@ -69,8 +69,7 @@ function joinedIn(stream: string, events: readonly DomainEvent[]): Joined {
     const names = linksOf(referral).flatMap(({ caseId }) => (caseId === undefined ? [] : [caseId]));
     return { owesWord: referralWordsOwed(referral).length > 0, names };
   }
-  const state =
-    followOnOf(stream) === undefined ? undefined : foldFollowOn(events as readonly AnyEvent[]);
+  const state = followOnOf(stream) === undefined ? undefined : foldFollowOn(events as readonly AnyEvent[]);
   if (state === undefined) return NOTHING;
   const { from } = state;
   const names = [...casesBegun(state), ...(from === undefined ? [] : [idIn(from)])];

@@ -1,9 +1,11 @@
 import type { Db } from '../db/client.ts';
+import { deciderOf } from '../db/disputed-decisions.ts';
 import { keepFollowOn, readFollowOn } from '../db/follow-ons.ts';
 import { reviveReferral } from '../db/revivals.ts';
 import { readEvents, readStream } from '../db/streams.ts';
 import { SYSTEM_ACTOR } from '../domain/actor.ts';
 import type { CaseToOpen, CaseToTell, CommandEnvelope, DeliveryResult } from '../domain/case.ts';
+import type { Opening } from '../domain/follow-on/openings.ts';
 import { isEnded } from '../domain/follow-on/state.ts';
 import type { WordBetweenCases } from '../domain/follow-on/words-between.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -23,9 +25,10 @@ const WAIT_MS = 5_000;
 /** Begins a case, or has the one that is open take the further child or ground on; answers its id. */
 export async function openCase(
   { db, cases, clock }: Dependencies,
-  { opening }: CaseToOpen,
+  { opening: asked }: CaseToOpen,
   at: Instant,
 ): Promise<DeliveryResult> {
+  const opening = await withDecider(db, asked);
   const workflowType = FOLLOW_ON_WORKFLOWS[opening.kind];
   const { caseId, stream, isToJoin } = await db.transaction((tx) =>
     keepFollowOn(tx, opening, { now: at, workflowType }),
@@ -38,6 +41,14 @@ export async function openCase(
       throw new Error(`${stream} has not taken the opening on: ${outcome.kind}`);
   }
   return { caseId, isTaken: true };
+}
+
+/** A case that disputes a decision of its referral does not know who made it; whoever did does not judge the dispute. */
+async function withDecider(db: Db, opening: Opening): Promise<Opening> {
+  if (opening.kind !== 'DISPUTE' || opening.decidedBy !== undefined) return opening;
+  const { decisionNo, referralRefs } = opening;
+  const decidedBy = decisionNo === undefined ? undefined : await deciderOf(db, referralRefs[0], decisionNo);
+  return decidedBy === undefined ? opening : { ...opening, decidedBy };
 }
 
 /**

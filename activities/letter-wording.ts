@@ -48,7 +48,7 @@ function wordsOf({ template, state, calendar }: LetterFacts): string[] {
     case 'EARLY_HELP_LETTER':
       return [
         'A family that Early Help leads could not be reached as often as the policy of the hub asks.',
-        'A letter to the family is due. Please write to it, and record in the case when it was sent.',
+        'A letter to the family is due. Please write to it, and record in the case, in your list, when it was sent.',
         'Nobody looks at whether the family engages, and nothing closes, before that.',
       ];
     default:

@@ -60,7 +60,8 @@ async function oweRestart(tx: DbOrTransaction, stream: string, now: Instant): Pr
   if (start === undefined) return false;
   const entries = (await readStream(tx, stream)).map(entryOf) as LedgerEntry<AnyEvent>[];
   const carried = carriedFrom(entries);
-  if (carried === undefined || (isEnded(carried.state) && wordsOwed(carried.state).length === 0)) return false;
+  if (carried === undefined || (isEnded(carried.state) && wordsOwed(carried.state).length === 0))
+    return false;
   const rules = await rulesOf(tx, { entries, state: carried.state, first: start.input as CaseInput });
   const input: FollowOnWorkflowInput = { stream, rules, entries: [], carried };
   await oweRevival(tx, { workflowId: stream, input, owedSince: now });

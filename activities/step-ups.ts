@@ -20,13 +20,14 @@ export async function stepUp(
   delivery: ContactToBegin,
   at: Instant,
 ): Promise<DeliveryResult> {
-  const { key, isUrgent, reason, from, steppedUpBy } = delivery;
+  const { key, isUrgent, reason, steppedUpBy } = delivery;
   const begun = await dependencies.db.transaction(async (tx) => {
     const { contactRef, referralRef, localAuthority } = await keepStepUp(tx, delivery, {
       now: at,
       workflowType: REFERRAL_WORKFLOW,
     });
     if (!isUrgent) return { referralRef };
+    // Nobody awaits it: like one that a person convenes, it tells the new referral.
     const opening = {
       kind: 'CHILD_PROTECTION',
       key: `${key}/protection`,
@@ -34,7 +35,6 @@ export async function stepUp(
       referralRefs: [referralRef],
       localAuthority,
       receivedAt: at,
-      from,
       openedBy: steppedUpBy,
       reasonableCauseAt: at,
       urgency: 'SAME_DAY',

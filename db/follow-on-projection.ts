@@ -5,6 +5,7 @@ import { countedOf } from '../domain/follow-on/outcome.ts';
 import { type AnyEvent, fold } from '../domain/follow-on/run.ts';
 import { ownerNow } from '../domain/follow-on/state.ts';
 import { followOnStream } from '../domain/follow-on/stream.ts';
+import { wordsOwed } from '../domain/follow-on/words-owed.ts';
 import type { DbOrTransaction } from './client.ts';
 import { projectClocks } from './clock-projection.ts';
 import { followOns } from './schema.ts';
@@ -65,6 +66,8 @@ function followOnRow(state: FollowOn) {
     parties: [...partiesOf(state)],
     ...NOTHING_COUNTED,
     ...countedOf(state),
+    becameReferral: (state.kind === 'EARLY_HELP' ? state.stepUp?.referralRef : undefined) ?? null,
+    wordsOwed: wordsOwed(state).length,
     openedAt,
     nextDueAt: due.toSorted()[0] ?? null,
     closedAt: closedAt ?? null,

@@ -129,7 +129,9 @@ export async function lastRecordedIn(
     .from(ledger)
     .where(inArray(ledger.stream, [...streams]))
     .groupBy(ledger.stream);
-  return new Map(rows.flatMap(({ stream, recordedAt }) => (recordedAt === null ? [] : [[stream, recordedAt]])));
+  return new Map(
+    rows.flatMap(({ stream, recordedAt }) => (recordedAt === null ? [] : [[stream, recordedAt]])),
+  );
 }
 
 /** Those of these cases whose start is still owed. */

@@ -4,6 +4,7 @@ import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import { readersOf } from '../domain/referral/restriction.ts';
 import { isClosed, latestDecision, type Referral } from '../domain/referral/state.ts';
+import { referralWordsOwed } from '../domain/referral/words-owed.ts';
 import { referralStream } from '../domain/streams.ts';
 import type { DbOrTransaction } from './client.ts';
 import { projectClocks } from './clock-projection.ts';
@@ -129,6 +130,7 @@ function referralRow(referral: Referral, rows: readonly NewLedgerRow[]): typeof 
     decidedAt: decision?.decidedAt ?? null,
     decisionDueAt: decisionClock?.dueAt ?? referral.receivedAt,
     closedAt: isClosed(referral) ? referral.closedAt : null,
+    wordsOwed: referralWordsOwed(referral).length,
     policyEdition: last?.policyEdition ?? '',
     calendarEdition: last?.calendarEdition ?? '',
     version: referral.version,

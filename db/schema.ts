@@ -291,6 +291,8 @@ export const referrals = pgTable(
     decidedAt: instant('decided_at'),
     decisionDueAt: instant('decision_due_at').notNull(),
     closedAt: instant('closed_at'),
+    /** How many words it owes other cases; a closed referral runs until they are said. */
+    wordsOwed: integer('words_owed').notNull().default(0),
     /** Editions the referral goes by since its last ledger row. */
     policyEdition: text('policy_edition').notNull(),
     calendarEdition: text('calendar_edition').notNull(),
@@ -303,6 +305,7 @@ export const referrals = pgTable(
       .on(table.nextDueAt)
       .where(sql`closed_at is not null and next_due_at is not null`),
     index('referrals_by_contact').on(table.contactRef),
+    index('referrals_owing').on(table.referralRef).where(sql`words_owed > 0`),
   ],
 );
 
@@ -394,6 +397,10 @@ export const followOns = pgTable(
     openedAt: instant('opened_at').notNull(),
     nextDueAt: instant('next_due_at'),
     closedAt: instant('closed_at'),
+    /** The new referral it became, where Early Help stepped a family up. */
+    becameReferral: text('became_referral'),
+    /** How many words it owes other cases; an ended case runs until they are said. */
+    wordsOwed: integer('words_owed').notNull(),
     /** Editions it goes by since its last ledger row. */
     policyEdition: text('policy_edition').notNull(),
     calendarEdition: text('calendar_edition').notNull(),
@@ -407,6 +414,8 @@ export const followOns = pgTable(
     index('follow_ons_by_party').using('gin', table.parties),
     index('follow_ons_open_by_due').on(table.nextDueAt, table.stream).where(sql`closed_at is null`),
     index('follow_ons_by_kind').on(table.kind, table.openedAt),
+    index('follow_ons_by_new_referral').on(table.becameReferral).where(sql`became_referral is not null`),
+    index('follow_ons_owing').on(table.stream).where(sql`words_owed > 0`),
   ],
 );
 

@@ -49,7 +49,7 @@ function tellAgainAt(toldAt: Instant, after: Limit, rules: HubRules): Instant {
 }
 
 /** The next thing a clock has to say by `now`, with the true instant it fell due however late this is asked. */
-function milestone(clock: Clock, now: Instant, rules: HubRules): ClockEvent | undefined {
+export function nextMilestone(clock: Clock, now: Instant, rules: HubRules): ClockEvent | undefined {
   const wake = nextWakeAt(clock);
   if (wake === undefined || wake > now) return undefined;
   switch (clock.status) {
@@ -89,9 +89,9 @@ export function milestones(clock: Clock, now: Instant, rules: HubRules): ClockEv
   const events: ClockEvent[] = [];
   let current = clock;
   for (
-    let event = milestone(current, now, rules);
+    let event = nextMilestone(current, now, rules);
     event !== undefined;
-    event = milestone(current, now, rules)
+    event = nextMilestone(current, now, rules)
   ) {
     events.push(event);
     current = evolveClock(current, event);

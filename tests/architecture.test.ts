@@ -44,7 +44,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   temporal: { uses: ['temporal', 'domain', ...SPOKEN_OF_WORKFLOWS], types: ['activities', 'db'] },
   activities: {
     uses: ['activities', 'domain', 'db', 'temporal', 'policy', 'workflows/contract.ts'],
-    packages: ['@temporalio/', 'drizzle-orm', 'jose', 'zod'],
+    packages: ['@temporalio/', 'drizzle-orm', 'ical-generator', 'jose', 'zod'],
   },
   api: { uses: ['api', 'domain', 'db', 'temporal', 'policy', 'certificate', 'workflows/contract.ts'] },
   web: { uses: ['web', 'api', 'domain', 'db', 'temporal', 'policy', 'certificate', ...SPOKEN_OF_WORKFLOWS] },

@@ -6,11 +6,14 @@ import type { ProblemCode } from '../problems.ts';
 
 type GivenCommand = FollowOnCommand | CommonCommand;
 
-/** The body of a command: the command as a person writes it, without its name, which is in the address. */
-type BodyOf<Type extends GivenCommand['type']> = Omit<
-  WordedCommand<Extract<GivenCommand, { readonly type: Type }>>,
-  'type'
+/**
+ * The body of a command: the command as a person writes it, without its name, which is in the address. Where two kinds
+ * of case have a command of one name, it is that of either.
+ */
+type BodyOf<Type extends GivenCommand['type']> = WithoutType<
+  WordedCommand<Extract<GivenCommand, { readonly type: Type }>>
 >;
+type WithoutType<Command> = Command extends unknown ? Omit<Command, 'type'> : never;
 
 /** One command of a kind of case over HTTP. */
 export type CommandEntry = {

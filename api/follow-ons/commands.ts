@@ -1,6 +1,7 @@
 import type { KeyedRequest } from '../../db/idempotency.ts';
+import { reviveFollowOn } from '../../db/revivals.ts';
 import type { Actor } from '../../domain/actor.ts';
-import type { FollowOn } from '../../domain/follow-on/kinds.ts';
+import { type FollowOn, kindNamed } from '../../domain/follow-on/kinds.ts';
 import { type AnyCommand, type AnyEvent, fold, obstacle } from '../../domain/follow-on/run.ts';
 import { type FollowOnName, isEnded } from '../../domain/follow-on/state.ts';
 import { followOnStream } from '../../domain/follow-on/stream.ts';
@@ -22,6 +23,10 @@ function caseKind(kind: FollowOnName): CaseKind<FollowOn, AnyCommand> {
     obstacle,
     isClosed: isEnded,
     closedWords: 'The case has ended; an ended case takes no commands',
+    revive: async (tx, stream, action, now) => {
+      const isTaken = (kindNamed(kind).whileEnded ?? []).some((one) => one === action);
+      if (isTaken) await reviveFollowOn(tx, stream, now);
+    },
     words: ({ type }) => commands.find((entry) => entry.type === type)?.words ?? [],
   };
 }

@@ -4,15 +4,16 @@ import type { KeyedRequest } from '../../db/idempotency.ts';
 import { followOns, informationRequests, referrals } from '../../db/schema.ts';
 import { readEvents } from '../../db/streams.ts';
 import type { Actor } from '../../domain/actor.ts';
+import { OBJECTOR_ROLES, objectorOf } from '../../domain/dispute/parties.ts';
 import type { ReferralEvent } from '../../domain/referral/events.ts';
 import { fold } from '../../domain/referral/evolve.ts';
-import { latestDecision } from '../../domain/referral/state.ts';
 import { referralStream } from '../../domain/streams.ts';
 import { isOutside, isOwnSubmission, mayReadContact } from '../permissions.ts';
 import { Problem } from '../problems.ts';
 import { assertNotWithheld } from '../restricted-records.ts';
 import type { DisputeToOpen } from '../schemas/follow-on-openings.ts';
 import type { Services } from '../services.ts';
+import { disputedStep } from './disputed-step.ts';
 import type { CaseToBegin } from './openings.ts';
 
 /**
@@ -31,11 +32,12 @@ export async function disputeToOpen(
     readonly body: z.output<typeof DisputeToOpen>;
   },
 ): Promise<CaseToBegin> {
-  const { about, referralRef } = await subjectOf(services, body);
-  await assertMayDispute(services, actor, referralRef);
+  assertMayObject(actor);
+  const step = await disputedStep(services.db, body);
+  if (step === undefined) throw unknown();
+  const { about, referralRef, decisionNo, decidedBy } = step;
+  await assertIsTheirs(services, actor, referralRef);
   const { subject, lane, reason, outcomeSought, interimSafety } = body;
-  const referral = fold(await readEvents<ReferralEvent>(services.db, referralStream(referralRef)));
-  const decision = referral && latestDecision(referral);
   return {
     actor,
     request,
@@ -47,35 +49,27 @@ export async function disputeToOpen(
       about,
       subject,
       lane,
-      objector: { userId: actor.userId, role: actor.role, agency: actor.agency },
+      objector: objectorOf(actor),
       reason: await sealed('reason', reason),
       outcomeSought: await sealed('outcomeSought', outcomeSought),
       interimSafety: await sealed('interimSafety', interimSafety),
-      ...(decision && { decisionNo: decision.no, decidedBy: decision.decidedBy }),
+      ...(decisionNo !== undefined && { decisionNo }),
+      ...(decidedBy !== undefined && { decidedBy }),
     }),
   };
-}
-
-async function subjectOf({ db }: Services, { referralRef, caseId }: z.output<typeof DisputeToOpen>) {
-  if (referralRef !== undefined) return { about: referralStream(referralRef), referralRef };
-  const [row] = await db
-    .select({ stream: followOns.stream, referralRefs: followOns.referralRefs, kind: followOns.kind })
-    .from(followOns)
-    .where(eq(followOns.caseId, caseId ?? ''));
-  const [first] = row?.referralRefs ?? [];
-  if (row === undefined || first === undefined || row.kind === 'DISPUTE') throw unknown();
-  return { about: row.stream, referralRef: first };
 }
 
 function unknown(): Problem {
   return new Problem('NOT_FOUND', { detail: 'There is nothing here that you may dispute' });
 }
 
-/** Auditors read and administrators set up; everybody else may disagree about what is their business. */
-async function assertMayDispute({ db }: Services, actor: Actor, referralRef: string): Promise<void> {
-  if (actor.role === 'AUDITOR' || actor.role === 'ADMINISTRATOR') {
-    throw new Problem('NOT_PERMITTED', { detail: `The role ${actor.role} may not open a dispute` });
-  }
+function assertMayObject({ role }: Actor): void {
+  if (OBJECTOR_ROLES.includes(role)) return;
+  throw new Problem('NOT_PERMITTED', { detail: `The role ${role} may not open a dispute` });
+}
+
+/** Staff disagree about what is their authority's; others about what they handed in or their agency is part of. */
+async function assertIsTheirs({ db }: Services, actor: Actor, referralRef: string): Promise<void> {
   const [row] = await db.select().from(referrals).where(eq(referrals.referralRef, referralRef));
   const referral = fold(await readEvents<ReferralEvent>(db, referralStream(referralRef)));
   if (row === undefined || referral === undefined) throw unknown();

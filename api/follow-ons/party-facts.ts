@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { FollowOn } from '../../domain/follow-on/kinds.ts';
 import type { AnyFollowOn, PlanAction } from '../../domain/follow-on/state.ts';
 import { isOutside } from '../permissions.ts';
+import { disputePart } from './dispute-facts.ts';
 
 /** What is on record beside what every case has. Staff see all of it; who is part of a case sees that part. */
 export function factsFor(state: FollowOn, actor: Actor): Record<string, unknown> {
@@ -31,12 +32,16 @@ function ownFacts(state: FollowOn): Record<string, unknown> & Pick<AnyFollowOn, 
 }
 
 /** What an agency, or whoever referred, may read of a case they are part of. */
-function partOf(state: FollowOn, _actor: Actor): Record<string, unknown> {
+function partOf(state: FollowOn, actor: Actor): Record<string, unknown> {
   switch (state.kind) {
     case 'AGENCY_ACTION': {
       const { purpose, agency, what, report, acceptedAt } = state;
       return { purpose, agency, what, report, acceptedAt };
     }
+    case 'ASSESSMENT':
+      return { receiver: state.receiver };
+    case 'DISPUTE':
+      return disputePart(state, actor);
     default:
       return {};
   }

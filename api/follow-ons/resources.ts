@@ -4,6 +4,7 @@ import { AGENCY_ACTION_COMMANDS } from './agency-action.ts';
 import { ASSESSMENT_COMMANDS } from './assessment.ts';
 import type { CommandEntry } from './command-entry.ts';
 import { CLOCK_COMMANDS, PLAN_COMMANDS } from './common.ts';
+import { DISPUTE_COMMANDS } from './dispute.ts';
 import { EARLY_HELP_COMMANDS } from './early-help.ts';
 
 /** One kind of case over HTTP. */
@@ -21,7 +22,7 @@ const OWN: Readonly<Record<FollowOnName, Omit<FollowOnResource, 'kind'>>> = {
   ASSESSMENT: { path: 'assessments', tag: 'assessments', commands: ASSESSMENT_COMMANDS },
   EARLY_HELP: { path: 'early-help', tag: 'early help', commands: EARLY_HELP_COMMANDS },
   AGENCY_ACTION: { path: 'agency-actions', tag: 'agency actions', commands: AGENCY_ACTION_COMMANDS },
-  DISPUTE: { path: 'disputes', tag: 'disputes', commands: [] },
+  DISPUTE: { path: 'disputes', tag: 'disputes', commands: DISPUTE_COMMANDS },
 };
 
 /** A kind with everything it takes: its own commands, those of the plan where it has one, those of its clocks. */

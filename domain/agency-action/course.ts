@@ -16,7 +16,10 @@ export function accepted(state: AgencyAction, acceptedBy: string, now: Instant, 
   ];
 }
 
-/** Saying what came of it accepts it, too. What was not done comes back to the hub, which has a time to look at it. */
+/**
+ * Saying that it was done accepts it, too. What was not done comes back to the hub, which has a time to look at it; an
+ * agency that says so before it accepted never had the child.
+ */
 export function reported(
   state: AgencyAction,
   { done, reason, note }: Extract<AgencyActionCommand, { type: 'reportAction' }>,
@@ -27,7 +30,7 @@ export function reported(
   if (!done && reason === undefined) {
     throw new DomainError('MISSING_FIELD', 'An action that was not done has its reason', 'reason');
   }
-  const first = state.stage === 'ASKED' ? accepted(state, reportedBy, now, rules) : [];
+  const first = done && state.stage === 'ASKED' ? accepted(state, reportedBy, now, rules) : [];
   const report: Event = {
     type: 'ActionReported',
     occurredAt: now,
@@ -36,15 +39,38 @@ export function reported(
     ...(note && { note }),
     reportedBy,
   };
-  const confirmed = stopClocks(state, { kinds: ['AGENCY_ACTION'] }, 'CONFIRMED', now, rules);
   return done
     ? [...first, report, ...ended(state, 'DONE', now, rules, first.length > 0)]
     : [
-        ...first,
         report,
-        ...confirmed,
+        ...stopClocks(state, { kinds: ['AGENCY_ACTION'] }, 'CONFIRMED', now, rules),
+        ...stopClocks(state, { kinds: ['HANDOVER_ACCEPTANCE'] }, 'RETURNED', now, rules),
         ...startClock(state, 'HANDOVER_ACCEPTANCE', { startedAt: now, now }, rules),
       ];
+}
+
+/**
+ * A manager has looked at what was not done.
+ * @throws DomainError NOT_AT_THIS_STAGE to close what the agency never accepted: nobody but the hub has the child
+ */
+export function reviewed(
+  state: AgencyAction,
+  { decision, rationale }: Extract<AgencyActionCommand, { type: 'reviewNotDone' }>,
+  reviewedBy: string,
+  now: Instant,
+  rules: HubRules,
+): Event[] {
+  if (decision === 'CLOSE' && state.acceptedAt === undefined) {
+    throw new DomainError(
+      'NOT_AT_THIS_STAGE',
+      'The agency never accepted the child, who is with the hub: the hub decides again',
+      'decision',
+    );
+  }
+  return [
+    { type: 'NotDoneReviewed', occurredAt: now, decision, rationale, reviewedBy },
+    ...ended(state, decision === 'CLOSE' ? 'CLOSED_NOT_DONE' : 'RETURNED', now, rules),
+  ];
 }
 
 /** What stops the clocks that still run when an action ends. */

@@ -31,15 +31,21 @@ function letters(state: AgencyAction): FollowOnDelivery[] {
   return [letter(asked, { kind: 'AGENCY', agency }), ...chased, ...late];
 }
 
+/** A child whom no agency has accepted comes back to the hub when the action ends, or nobody would be next. */
 function news(state: AgencyAction): CaseToTell[] {
-  const { acceptedAt, acceptedBy, agency, closedAt, stage, report } = state;
+  const { acceptedAt, acceptedBy, agency, closedAt, purpose, stage, report } = state;
   const outcome = report?.reason === undefined ? stage : `${stage}.${report.reason}`;
+  const isLeft = purpose === 'ACTION' && acceptedAt === undefined && stage === 'WITHDRAWN';
   return [
     ...(acceptedAt === undefined || acceptedBy === undefined
       ? []
       : newsTo(state, { news: 'ACCEPTED', at: acceptedAt, by: acceptedBy, receiver: agency })),
     ...(closedAt === undefined
       ? []
-      : newsTo(state, { news: stage === 'RETURNED' ? 'RETURNED' : 'ENDED', at: closedAt, outcome })),
+      : newsTo(state, {
+          news: stage === 'RETURNED' || isLeft ? 'RETURNED' : 'ENDED',
+          at: closedAt,
+          outcome,
+        })),
   ];
 }

@@ -6,7 +6,7 @@ import type { FollowOnKind } from '../follow-on/kind.ts';
 import { earlier } from '../instant.ts';
 import { DECIDING_ROLES } from '../referral/outcomes.ts';
 import { later } from '../working-time.ts';
-import { accepted, ended, reported } from './course.ts';
+import { accepted, ended, reported, reviewed } from './course.ts';
 import type { AgencyActionOpening } from './opening.ts';
 import { owed } from './owed.ts';
 import type { AgencyAction, AgencyActionCommand, AgencyActionEvent } from './state.ts';
@@ -25,7 +25,7 @@ export const agencyAction: FollowOnKind<AgencyAction, AgencyActionCommand, Event
   opens: 'AgencyActionOpened',
   actions: ['acceptAction', 'reportAction', 'reviewNotDone', 'judgeReferral', 'withdrawAction'],
   permitted: {
-    acceptAction: ['AGENCY_REPRESENTATIVE', 'SOCIAL_WORKER', ...DECIDING_ROLES],
+    acceptAction: ['AGENCY_REPRESENTATIVE'],
     reportAction: ['AGENCY_REPRESENTATIVE', 'SOCIAL_WORKER', ...DECIDING_ROLES],
     reviewNotDone: DECIDING_ROLES,
     judgeReferral: ['AGENCY_REPRESENTATIVE', 'CONTACT_OFFICER', 'SOCIAL_WORKER', ...DECIDING_ROLES],
@@ -89,11 +89,9 @@ export const agencyAction: FollowOnKind<AgencyAction, AgencyActionCommand, Event
         const { done, reason, note, reportedBy } = event;
         const report = { done, reportedAt: at, reportedBy, ...(reason && { reason }), ...(note && { note }) };
         if (done) return { ...state, report };
-        return {
-          ...moved(state, { team: 'HUB', role: 'TEAM_MANAGER', since: at }),
-          report,
-          stage: 'NOT_DONE',
-        };
+        const hub = { team: 'HUB', role: 'TEAM_MANAGER', since: at } as const;
+        // The hub still has a child whom the agency never accepted.
+        return { ...(state.stage === 'ASKED' ? state : moved(state, hub)), report, stage: 'NOT_DONE' };
       }
       case 'NotDoneReviewed': {
         const { rationale, reviewedBy } = event;
@@ -136,13 +134,8 @@ export const agencyAction: FollowOnKind<AgencyAction, AgencyActionCommand, Event
         return accepted(state, actor.userId, now, rules);
       case 'reportAction':
         return reported(state, command, actor.userId, now, rules);
-      case 'reviewNotDone': {
-        const { decision, rationale } = command;
-        return [
-          { type: 'NotDoneReviewed', occurredAt: now, decision, rationale, reviewedBy: actor.userId },
-          ...ended(state, decision === 'CLOSE' ? 'CLOSED_NOT_DONE' : 'RETURNED', now, rules),
-        ];
-      }
+      case 'reviewNotDone':
+        return reviewed(state, command, actor.userId, now, rules);
       case 'judgeReferral': {
         const { appropriate, note } = command;
         return [

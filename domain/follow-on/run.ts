@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import type { FollowOnDelivery } from '../case.ts';
 import { type Clock, evolveClocks, isClockEvent, isCounting } from '../clock.ts';
-import { milestones } from '../clock-milestones.ts';
+import { nextMilestone } from '../clock-milestones.ts';
 import { endPause, pauseClock } from '../clock-pausing.ts';
 import { DomainError } from '../errors.ts';
 import type { CaseStanding, NoClockReason } from '../invariant.ts';
@@ -195,7 +195,7 @@ export function tick(state: FollowOn, context: Now): AnyEvent[] {
 function nextSaid(state: FollowOn, context: Now): AnyEvent[] {
   if (isEnded(state)) return [];
   const [first] = state.clocks
-    .flatMap((clock) => milestones(clock, context.now, context.rules).slice(0, 1))
+    .flatMap((clock) => nextMilestone(clock, context.now, context.rules) ?? [])
     .toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : Number(a.occurredAt > b.occurredAt)));
   if (first === undefined) return [];
   return [first, ...(kindOf(state).onClock?.(evolve(state, first), first, context) ?? [])];

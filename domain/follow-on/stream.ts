@@ -42,3 +42,13 @@ export function followOnOf(stream: string): { readonly kind: FollowOnName; reado
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table are the kinds
   return found === undefined ? undefined : { kind: found[0] as FollowOnName, id: stream.slice(at + 1) };
 }
+
+const ID = /^R-[0-9A-Z]{4}-[0-9A-Z]{4}\.([A-Z])\d{1,4}$/;
+
+/** The kind that an id such as `R-7K3M-Q9TX.A1` names by its letter; undefined when it is no such id. */
+export function kindNamedBy(id: string): FollowOnName | undefined {
+  const letter = ID.exec(id)?.[1];
+  const found = Object.entries(FOLLOW_ON_IDS).find(([, ids]) => ids.letter === letter);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table are the kinds
+  return found === undefined ? undefined : (found[0] as FollowOnName);
+}

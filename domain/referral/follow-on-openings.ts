@@ -187,6 +187,7 @@ function toTell(referral: Referral): CaseToTell[] {
         command: {
           type: 'noteSuperseded',
           decisionNo: decision.no,
+          referralRef,
           ...(current?.caseId !== undefined && { followedBy: current.caseId }),
         },
       }),

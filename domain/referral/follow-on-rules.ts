@@ -89,10 +89,13 @@ export function linksOf({ followOns: links = [] }: Pick<Referral, 'followOns'>):
   return links;
 }
 
-/** News of a case the referral knows changes its link; one begun elsewhere gets a link with its first news. */
+/**
+ * News of a case the referral knows change its links, of which there are two where a decision joined what a person had
+ * begun; a case begun elsewhere gets a link with its first news.
+ */
 function withNews(
   links: readonly FollowOnLink[],
-  { caseId, kind, news, at, outcome, decisionNo }: FollowOnLinkNews,
+  { caseId, kind, news, at, outcome }: FollowOnLinkNews,
 ): readonly FollowOnLink[] {
   const change = {
     ...(news === 'OPENED' && { openedAt: at }),
@@ -101,17 +104,16 @@ function withNews(
     ...(news === 'ENDED' && { endedAt: at }),
     ...(outcome !== undefined && { outcome }),
   };
-  const known = links.findIndex((link) => link.caseId === caseId);
+  const isOfCase = (link: FollowOnLink) => link.caseId === caseId;
+  if (links.some(isOfCase)) return links.map((link) => (isOfCase(link) ? { ...link, ...change } : link));
   // A case may have its first news before its beginning was written down here.
   const waiting = links.findIndex((link) => link.caseId === undefined && link.kind === kind);
-  const index = known === -1 ? waiting : known;
-  if (index === -1) {
-    return [...links, { kind, caseId, ...(decisionNo !== undefined && { decisionNo }), ...change }];
-  }
-  return links.map((link, place) => (place === index ? { ...link, caseId, ...change } : link));
+  return waiting === -1
+    ? [...links, { kind, caseId, ...change }]
+    : links.map((link, place) => (place === waiting ? { ...link, caseId, ...change } : link));
 }
 
-type FollowOnLinkNews = Omit<CaseNews, 'type'> & { readonly decisionNo?: number };
+type FollowOnLinkNews = Omit<CaseNews, 'type'>;
 
 function isKnownNews(referral: Referral, { caseId, news }: CaseNews): boolean {
   const link = linksOf(referral).find((one) => one.caseId === caseId);
@@ -159,10 +161,11 @@ function calls(referral: Referral, { caseId, kind, news, outcome }: CaseNews): C
 /** Whether the case follows the decision in force; one that a later decision has overtaken calls for nothing. */
 function followsDecisionInForce(referral: Referral, caseId: string, kind: FollowOnLink['kind']): boolean {
   const no = latestDecision(referral)?.no;
-  const link =
-    linksOf(referral).find((one) => one.caseId === caseId) ??
-    linksOf(referral).find((one) => one.caseId === undefined && one.kind === kind);
-  return link?.decisionNo === no;
+  const links = linksOf(referral);
+  const own = links.filter((link) => link.caseId === caseId);
+  const meant =
+    own.length > 0 ? own : links.filter((link) => link.caseId === undefined && link.kind === kind);
+  return meant.some(({ decisionNo }) => decisionNo !== undefined && decisionNo === no);
 }
 
 function decisionCalledFor(

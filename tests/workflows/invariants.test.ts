@@ -27,6 +27,7 @@ import {
   phoneReferrer,
   teamManager,
 } from '../support/people.ts';
+import { followOnOf } from '../support/follow-ons.ts';
 import { asked } from '../support/requests.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { handleOf } from '../support/temporal-views.ts';
@@ -130,9 +131,11 @@ describe('every open case is held to what must be true of it', () => {
     await give(services, done, tellByPhone);
     await give(services, done, acceptHandover);
     await handleOf(services, done).result();
-    expect(await check()).toEqual({ checked: 2, violations: 0 });
+    // The last one has closed; what follows the decisions on it and on the other is open.
+    for (const ref of [decided, done]) await followOnOf(services, ref, 'ASSESSMENT');
+    expect(await check()).toEqual({ checked: 4, violations: 0 });
     const answer = await listed();
-    expect(answer).toMatchObject({ total: 0, isStale: false, violations: [], lastRun: { checked: 2 } });
+    expect(answer).toMatchObject({ total: 0, isStale: false, violations: [], lastRun: { checked: 4 } });
   });
 
   it('finds a case whose workflow was terminated, says what to do, and clears it once that is done', async () => {
@@ -245,6 +248,39 @@ describe('every open case is held to what must be true of it', () => {
     await resetToLastTask(stream);
     await check();
     expect(await found()).toEqual([]);
+  });
+
+  it('holds cases after a decision to the same rules, and to what they owe and name', async () => {
+    const { services } = stack;
+    const ref = await quietReferral();
+    await give(services, ref, await commandsFor(services, ref).decide());
+    const stream = await followOnOf(services, ref, 'ASSESSMENT');
+    await untilReferral(services, ref, ({ followOns = [] }) => followOns[0]?.openedAt !== undefined);
+    const brokenIn = async (name: string) => {
+      await check();
+      const { violations } = await listed();
+      return violations.filter((violation) => violation.case === name).map(({ rule }) => rule);
+    };
+    expect(await brokenIn(stream)).toEqual([]);
+
+    const toNobody = sql`update ledger set event = jsonb_set(event, '{opening,from}', '"referral:R-0000-0000"')
+      where stream = ${stream} and seq = 1`;
+    const toItsReferral = sql`update ledger
+      set event = jsonb_set(event, '{opening,from}', to_jsonb(${referralStream(ref)}::text))
+      where stream = ${stream} and seq = 1`;
+    await whileBent(toNobody, toItsReferral, async () => {
+      expect(await brokenIn(stream)).toEqual(['CASE_LINKED']);
+    });
+    // A row that the fold makes nothing of stands in for a beginning that was never noted, an hour ago.
+    const noted = (from: string, to: string, interval: string) =>
+      sql`update ledger set recorded_at = recorded_at + ${interval}::interval,
+        event = case when event->>'type' = ${from} then jsonb_set(event, '{type}', to_jsonb(${to}::text)) else event end
+        where stream = ${referralStream(ref)}`;
+    const unsaid = noted('FollowOnBegun', 'RulesAdopted', '-1 hour');
+    await whileBent(unsaid, noted('RulesAdopted', 'FollowOnBegun', '1 hour'), async () => {
+      expect(await brokenIn(referralStream(ref))).toEqual(['WORD_IN_TIME']);
+    });
+    expect(await brokenIn(referralStream(ref))).toEqual([]);
   });
 
   it('keeps one row for what several runs find, with the date of the first', async () => {

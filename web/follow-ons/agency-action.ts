@@ -1,4 +1,5 @@
 import { type AgencyAction, NOT_DONE_REASONS, type NotDoneReason } from '../../domain/agency-action/state.ts';
+import type { FollowOn } from '../../domain/follow-on/kinds.ts';
 import { choices } from '../forms/fields.ts';
 import { type CaseForm, simpleForm } from './form.ts';
 import { facts, type SectionsOf } from './sections.ts';
@@ -11,6 +12,16 @@ export const NOT_DONE_WORDS: Readonly<Record<NotDoneReason, string>> = {
   SERVICE_CAPACITY: 'The service has no room',
   NOT_APPROPRIATE: 'It turned out not to be right for this child',
 };
+
+const REVIEW_DECISIONS = ['CLOSE', 'DECIDE_AGAIN'] as const;
+const REVIEW_WORDS: Readonly<Record<(typeof REVIEW_DECISIONS)[number], string>> = {
+  CLOSE: 'Close it; the gap stays on record',
+  DECIDE_AGAIN: 'The hub decides again',
+};
+
+function hasAccepted(state: FollowOn): boolean {
+  return state.kind === 'AGENCY_ACTION' && state.acceptedAt !== undefined;
+}
 
 export const AGENCY_ACTION_FORMS: Readonly<Record<string, CaseForm>> = {
   acceptAction: simpleForm({
@@ -35,23 +46,23 @@ export const AGENCY_ACTION_FORMS: Readonly<Record<string, CaseForm>> = {
     },
     { kind: 'textarea', name: 'note', label: 'Anything the hub should know (optional)', rows: 4 },
   ),
-  reviewNotDone: simpleForm(
-    {
-      title: 'Look at what was not done',
-      submit: 'Record the review',
-      done: 'The review is recorded',
-    },
-    {
-      kind: 'radios',
-      name: 'decision',
-      label: 'What happens next?',
-      items: [
-        { value: 'CLOSE', text: 'Close it; the gap stays on record' },
-        { value: 'DECIDE_AGAIN', text: 'The hub decides again' },
-      ],
-    },
-    { kind: 'textarea', name: 'rationale', label: 'Why?', rows: 4 },
-  ),
+  reviewNotDone: {
+    title: 'Look at what was not done',
+    submit: 'Record the review',
+    lead: 'A child whom the agency never accepted is with the hub, which decides again.',
+    done: 'The review is recorded',
+    questions: (state) => [
+      {
+        kind: 'radios',
+        name: 'decision',
+        label: 'What happens next?',
+        items: choices(REVIEW_DECISIONS, REVIEW_WORDS).filter(
+          ({ value }) => value !== 'CLOSE' || hasAccepted(state),
+        ),
+      },
+      { kind: 'textarea', name: 'rationale', label: 'Why?', rows: 4 },
+    ],
+  },
   judgeReferral: simpleForm(
     {
       title: 'Was the referral appropriate?',

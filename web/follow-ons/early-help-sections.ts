@@ -100,7 +100,11 @@ function engagement({ notEngaging }: EarlyHelp, { written, when }: SectionContex
   const { reason, note, at } = notEngaging;
   return {
     heading: 'The family does not engage',
-    facts: facts(['Why', NO_ENGAGE_WORDS[reason]], ['Said', when(at)], ['What happened', written(note), true]),
+    facts: facts(
+      ['Why', NO_ENGAGE_WORDS[reason]],
+      ['Said', when(at)],
+      ['What happened', written(note), true],
+    ),
   };
 }
 

@@ -16,7 +16,8 @@ export type Question =
   /** A day, written 27/3/2027 or 2027-03-27. */
   | (Asked & { readonly kind: 'day' })
   | (Asked & { readonly kind: 'moment' })
-  | (Asked & { readonly kind: 'radios'; readonly items: readonly Choice[] })
+  /** One of several; a list to choose from only in rows, where there is no room for buttons. */
+  | (Asked & { readonly kind: 'radios' | 'select'; readonly items: readonly Choice[] })
   | (Asked & { readonly kind: 'yesOrNo' })
   | (Asked & { readonly kind: 'checkboxes'; readonly items: readonly Choice[] })
   /** Several of a kind, such as who was there; rows left empty are left out. */
@@ -118,6 +119,7 @@ function answerTo(question: Question, sent: FormBody, calendar: CalendarEdition,
     case 'text':
     case 'textarea':
     case 'radios':
+    case 'select':
       return text === '' ? undefined : text;
     case 'number':
       return /^\d{1,9}$/.test(text) ? Number(text) : text === '' ? undefined : text;

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { CalendarEdition } from '../../domain/calendar-edition.ts';
 import type { FollowOn } from '../../domain/follow-on/kinds.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -9,6 +10,8 @@ import type { Agencies } from '../../policy/agencies.ts';
 export type Section = {
   readonly heading: string;
   readonly lead?: string;
+  /** Shown before everything else about the case, clocks among it. */
+  readonly isProminent?: true;
   readonly facts?: readonly { readonly label: string; readonly value: string; readonly isWords?: boolean }[];
   readonly table?: {
     readonly caption: string;
@@ -19,6 +22,8 @@ export type Section = {
 
 /** What sections are written with. */
 export type SectionContext = {
+  /** Who reads it. */
+  readonly actor: Actor;
   readonly written: (text: SealedText | undefined) => string;
   readonly when: (instant: Instant | undefined) => string;
   readonly childName: (referralRef: string) => string;

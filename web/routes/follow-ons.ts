@@ -22,7 +22,7 @@ import { readChildren } from '../queries/referrals.ts';
 import { FOLLOW_ON_WORDS } from '../view-models/follow-on-labels.ts';
 import { caseRow, childrenOf, familyView, followOnView } from '../view-models/follow-on.ts';
 import { caseFormView } from '../view-models/follow-on-form.ts';
-import { refusalWords } from '../view-models/refusals.ts';
+import { caseRefusalWords } from '../view-models/refusals.ts';
 import { visitorOf } from '../visitors.ts';
 
 const MOST_SHOWN = 200;
@@ -155,7 +155,7 @@ function addCasePages(app: FastifyInstance, board: Board, kind: FollowOnName): v
         const current = (await readFollowOnFile(board, actor, { kind, id })) ?? file;
         const { refusal } = answer;
         const problems = [
-          { field: refusal.field?.replaceAll('.', '-'), words: refusalWords(refusal) },
+          { field: refusal.field?.replaceAll('.', '-'), words: caseRefusalWords(refusal) },
         ] as const;
         return showForm(reply.status(409), { form, action, file: current, values, problems });
       }
@@ -195,7 +195,7 @@ function showForm(
   const refusal = obstacle(file.state, action as AnyAction, file.actor);
   if (refusal === undefined || problems.length > 0) return reply.page('follow-on-task.njk', view);
   const status = refusal.code === 'NOT_PERMITTED' ? 403 : 409;
-  return reply.status(status).page('follow-on-refused.njk', { ...view, words: refusalWords(refusal) });
+  return reply.status(status).page('follow-on-refused.njk', { ...view, words: caseRefusalWords(refusal) });
 }
 
 function belongsToOthers(reply: FastifyReply) {

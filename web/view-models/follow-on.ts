@@ -56,8 +56,9 @@ export function followOnView(
 
 /** What sections and forms are written with. */
 export function sectionContext(file: FollowOnFile): SectionContext {
-  const { rules, written, agencies, people, now } = file;
+  const { actor, rules, written, agencies, people, now } = file;
   return {
+    actor,
     written: (text) => (text === undefined ? '' : wordsOf(text, written)),
     when: (instant) => (instant === undefined ? '' : dueWords(instant, rules.calendar)),
     childName: (ref) => childrenOf(file).find(({ referralRef }) => referralRef === ref)?.displayName ?? ref,

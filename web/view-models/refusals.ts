@@ -14,3 +14,11 @@ const WORDS: Readonly<Partial<Record<DomainErrorCode, string>>> = {
 export function refusalWords({ code, message }: DomainError): string {
   return WORDS[code] ?? message;
 }
+
+/** Refusals of a case that follows a decision: its rules speak to people as they are. */
+export function caseRefusalWords({ code, message }: DomainError): string {
+  if (code === 'NOT_PERMITTED') return WORDS[code] ?? message;
+  return code === 'STALE_VERSION'
+    ? 'This case changed while you were writing. Read what is new and send the form again'
+    : message;
+}

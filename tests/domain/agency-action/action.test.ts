@@ -6,7 +6,7 @@ import { brokenRules } from '../../../domain/invariant.ts';
 import { socialWorker, teamManager } from '../../support/people.ts';
 import { on, outline, type Step } from '../follow-on/story.ts';
 import { sealed } from '../referral/story.ts';
-import { accept, action, clocksOf, done, harbour, inShort, notDone, review } from './about.ts';
+import { accept, action, clocksOf, done, harbour, inShort, notDone, review, withdraw } from './about.ts';
 
 describe('asked', () => {
   test('C27: ten working days to confirm, one to accept; the hub answers for the child until then', () => {
@@ -179,6 +179,7 @@ describe('transition 24: what came of it', () => {
 
   test.each(NOT_DONE_REASONS)('not done, %s, and closed: the gap is on record', (reason) => {
     const { state } = action([
+      ['Mon 11:00', accept, harbour],
       ['Mon 12:00', notDone(reason), harbour],
       ['Mon 14:00', review('CLOSE'), teamManager],
     ]);
@@ -196,6 +197,7 @@ describe('transition 24: what came of it', () => {
 
   test.each(NOT_DONE_REASONS)('not done, %s, and to be decided again: the referral hears so', (reason) => {
     const { state } = action([
+      ['Mon 11:00', accept, harbour],
       ['Mon 12:00', notDone(reason), harbour],
       ['Mon 14:00', review('DECIDE_AGAIN'), teamManager],
     ]);
@@ -231,5 +233,54 @@ describe('transition 24: what came of it', () => {
         ['Mon 13:00', done, harbour],
       ]),
     ).toThrow(expect.objectContaining({ code: 'NOT_AT_THIS_STAGE' }));
+  });
+});
+
+describe('never allowed: the hub lets go of a child whom no agency has accepted', () => {
+  test('not done, and never accepted: the hand-over stays awaited and the hub has the child throughout', () => {
+    const { state, last } = action([['Mon 12:00', notDone('SERVICE_CAPACITY'), harbour]]);
+    expect(outline(last)).toEqual([
+      'ActionReported',
+      'ClockStopped AGENCY_ACTION',
+      'ClockStopped HANDOVER_ACCEPTANCE',
+      'ClockStarted HANDOVER_ACCEPTANCE-2',
+    ]);
+    expect(clocksOf(state)).toEqual([
+      'AGENCY_ACTION STOPPED CONFIRMED',
+      'HANDOVER_ACCEPTANCE STOPPED RETURNED',
+      'HANDOVER_ACCEPTANCE-2 RUNNING',
+    ]);
+    expect(state.owners).toEqual([{ team: 'HUB', role: 'TEAM_MANAGER', since: on('Mon 10:00') }]);
+    expect(inShort(owedDeliveries(state))).toEqual(['AGENCY_ACTION_ASKED AGENCY']);
+    expect(nextStep(state)).toMatchObject({ action: 'reviewNotDone', by: 'TEAM_MANAGER' });
+    expect(brokenRules(standingOfFollowOn(state))).toEqual([]);
+  });
+
+  test('it is not closed with the gap on record: the hub decides again, and only then the referral hears', () => {
+    const reported: Step[] = [['Mon 12:00', notDone('SERVICE_CAPACITY'), harbour]];
+    expect(() => action([...reported, ['Mon 14:00', review('CLOSE'), teamManager]])).toThrow(
+      expect.objectContaining({ code: 'NOT_AT_THIS_STAGE', field: 'decision' }),
+    );
+    const { state } = action([...reported, ['Mon 14:00', review('DECIDE_AGAIN'), teamManager]]);
+    expect(inShort(owedDeliveries(state))).toEqual([
+      'AGENCY_ACTION_ASKED AGENCY',
+      'RETURNED RETURNED.SERVICE_CAPACITY',
+    ]);
+  });
+
+  test.each<[string, Step[], string]>([
+    ['never accepted', [], 'RETURNED WITHDRAWN'],
+    ['accepted', [['Mon 11:00', accept, harbour]], 'ENDED WITHDRAWN'],
+  ])('no longer asked, %s', (_case, steps, told) => {
+    const { state } = action([...steps, ['Mon 14:00', withdraw, teamManager]]);
+    expect(inShort(owedDeliveries(state))).toContain(told);
+  });
+
+  test('hub staff do not accept for the agency', () => {
+    for (const by of [socialWorker, teamManager]) {
+      expect(() => action([['Mon 12:00', accept, by]])).toThrow(
+        expect.objectContaining({ code: 'NOT_PERMITTED' }),
+      );
+    }
   });
 });

@@ -23,9 +23,9 @@ const MANAGERS: readonly Role[] = ['TEAM_MANAGER', 'SERVICE_MANAGER', 'HEAD_OF_S
 const NOT_PERMITTED = expect.objectContaining({ code: 'NOT_PERMITTED' });
 
 const TABLE: [AgencyActionCommand, readonly Role[], Step[], Partial<AgencyActionOpening>][] = [
-  [accept, ['SOCIAL_WORKER', ...MANAGERS, 'AGENCY_REPRESENTATIVE'], [], {}],
+  [accept, ['AGENCY_REPRESENTATIVE'], [], {}],
   [done, ['SOCIAL_WORKER', ...MANAGERS, 'AGENCY_REPRESENTATIVE'], [], {}],
-  [review('CLOSE'), MANAGERS, [['Mon 11:00', notDone('MOVED'), harbour]], {}],
+  [review('DECIDE_AGAIN'), MANAGERS, [['Mon 11:00', notDone('MOVED'), harbour]], {}],
   [judge(true), ['CONTACT_OFFICER', 'SOCIAL_WORKER', ...MANAGERS, 'AGENCY_REPRESENTATIVE'], [], question],
   [withdraw, MANAGERS, [], {}],
 ];

@@ -134,6 +134,7 @@ describe('transition 26: what has become known opens a closed referral again', (
 
   test('what adult services took over before closes nothing after a night', () => {
     const { referral } = story([
+      acknowledged,
       ['Mon 11:00', toAdults, socialWorker],
       ['Mon 13:00', { type: 'acknowledgeRedirect', redirect: 1 }, adultServices],
       ['Mon 16:00', reopen],
@@ -142,7 +143,7 @@ describe('transition 26: what has become known opens a closed referral again', (
       ['Tue 08:30', { type: 'handBackToDay', note: sealed('w') }, actor('EMERGENCY_DUTY_TEAM')],
       ['Tue 09:10', { type: 'acknowledgeHandBack' }, teamManager],
     ]);
-    expect(referral.stage).toBe('DECISION_PENDING');
+    expect(referral.stage).toBe('SCREENING');
   });
 
   test('one that was decided together with another is decided for itself then', () => {
@@ -204,7 +205,7 @@ describe('transition 21: what comes back to the hub is decided afresh', () => {
       acknowledged,
       ['Mon 11:00', decision()],
       ['Mon 13:00', decision({ outcome: 'STRATEGY_S47', level: 4, supersedes: 1 })],
-      ['Tue 09:30', news(), SYSTEM_ACTOR],
+      ['Mon 13:30', news({ at: on('Mon 13:30') }), SYSTEM_ACTOR],
     ]);
     expect(outline(last)).toEqual(['FollowOnNewsNoted']);
     expect(referral.decisionCall).toBeUndefined();
