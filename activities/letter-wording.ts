@@ -6,6 +6,7 @@ import type { FollowOn } from '../domain/follow-on/kinds.ts';
 import type { Instant } from '../domain/instant.ts';
 import { dueWords } from '../domain/words.ts';
 import type { Agencies } from '../policy/agencies.ts';
+import { disputeWords } from './letters-of-dispute.ts';
 
 /** What a letter is written from. */
 export type LetterFacts = {
@@ -26,7 +27,9 @@ export async function letterContent(_db: Db, facts: LetterFacts): Promise<Letter
   return { body: [...wordsOf(facts), `Our reference: ${facts.state.id}.`].join('\n') };
 }
 
-function wordsOf({ template, state, calendar }: LetterFacts): string[] {
+const NEWS = ['There is news of a case that your agency is part of. Please read it in your list.'];
+
+function wordsOf({ template, state, no, calendar }: LetterFacts): string[] {
   const due = state.clocks.find(({ status }) => status !== 'STOPPED')?.dueAt;
   const by = due === undefined ? '' : ` by ${dueWords(due, calendar)}`;
   switch (template) {
@@ -51,7 +54,12 @@ function wordsOf({ template, state, calendar }: LetterFacts): string[] {
         'A letter to the family is due. Please write to it, and record in the case, in your list, when it was sent.',
         'Nobody looks at whether the family engages, and nothing closes, before that.',
       ];
+    case 'DISPUTE_OPENED':
+    case 'DISPUTE_RAISED':
+    case 'DISPUTE_RESOLVED':
+    case 'PARTNERSHIP_TOLD':
+      return state.kind === 'DISPUTE' ? disputeWords(template, state, calendar, no) : NEWS;
     default:
-      return ['There is news of a case that your agency is part of. Please read it in your list.'];
+      return NEWS;
   }
 }

@@ -40,8 +40,8 @@ function lastOf(rows: readonly NewLedgerRow[]) {
 
 /** Every kind begins with an event that carries its opening. */
 function openingKeyIn([first]: readonly NewLedgerRow[]): string {
-  const { opening } = first?.event as { opening?: { key?: string } };
-  return opening?.key ?? first?.stream ?? '';
+  if (first === undefined || !('opening' in first.event)) return '';
+  return (first.event.opening as { readonly key: string }).key;
 }
 
 /** A rebuilt row has every column, as one that is brought up to date has. */

@@ -34,6 +34,5 @@ export function entry<Type extends GivenCommand['type']>(
   type: Type,
   rest: Omit<CommandEntry, 'type' | 'body'> & { readonly body: z.ZodType<BodyOf<Type>> },
 ): CommandEntry {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every body is an object
-  return { type, ...rest } as CommandEntry;
+  return { type, ...rest };
 }

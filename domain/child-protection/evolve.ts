@@ -9,7 +9,7 @@ import { afterProtectionEvent } from './evolve-protections.ts';
 import type { ChildProtectionEvent } from './events.ts';
 import { changeChild, childOf, stageOfFamily } from './children.ts';
 import type { ChildProtectionOpening } from './opening.ts';
-import type { ChildProtection, ProtectedChild } from './state.ts';
+import type { Asking, ChildProtection, ProtectedChild } from './state.ts';
 
 export type Event = ChildProtectionEvent | CommonEvent;
 
@@ -163,12 +163,10 @@ function joinedBy(
     const next = changeChild(state, referralRef, () => ({ ...fresh, protections: known.protections }));
     return { ...next, earlier: [...state.earlier, known] };
   }
-  const { from, decisionNo } = fresh;
   const isMoreUrgent = fresh.isUrgent && !known.isUrgent && known.s47 === undefined;
   return changeChild(state, referralRef, (child) => ({
     ...child,
-    ...(child.from === undefined && from !== undefined && { from }),
-    ...(child.decisionNo === undefined && decisionNo !== undefined && { decisionNo }),
+    askedBy: [...child.askedBy, ...fresh.askedBy.filter((asking) => !hasAsked(child, asking))],
     ...(isMoreUrgent && {
       isUrgent: true,
       waitsFrom: [...child.waitsFrom, opening.reasonableCauseAt] as const,
@@ -184,18 +182,22 @@ function childFrom(
 ): ProtectedChild {
   const { reasonableCauseAt, urgency, decisionNo } = opening;
   const from = askedBy(referralRef, opening);
+  const asking = from !== undefined && { from, ...(decisionNo !== undefined && { decisionNo }) };
   return {
     referralRef,
     round,
     joinedAt,
-    ...(from !== undefined && { from }),
-    ...(from !== undefined && decisionNo !== undefined && { decisionNo }),
+    askedBy: asking ? [asking] : [],
     waitsFrom: [reasonableCauseAt],
     isUrgent: urgency === 'SAME_DAY',
     isAdjourned: false,
     sightings: [],
     protections: [],
   };
+}
+
+function hasAsked({ askedBy: known }: ProtectedChild, { from, decisionNo }: Asking): boolean {
+  return known.some((one) => one.from === from && one.decisionNo === decisionNo);
 }
 
 /** The referral of one sibling asks for that one alone: the others' referrals have decided nothing. */

@@ -41,9 +41,8 @@ export type ProtectedChild = {
   /** 1, and one more for each time reasonable cause appeared after the part of the child was over. */
   readonly round: number;
   readonly joinedAt: Instant;
-  /** Stream of the case that asked for it; absent where a person convened it, or a sibling's case did. */
-  readonly from?: string;
-  readonly decisionNo?: number;
+  /** In order; empty where people convened it, or a sibling's case did. */
+  readonly askedBy: readonly Asking[];
   /** Instants from which a strategy discussion about this child was to be held in time; never before the first. */
   readonly waitsFrom: readonly [Instant, ...Instant[]];
   readonly isUrgent: boolean;
@@ -58,6 +57,9 @@ export type ProtectedChild = {
   readonly handedOn?: HandedOn;
   readonly end?: { readonly stage: ProtectionEnd; readonly at: Instant };
 };
+
+/** A case that asked for it, by its stream; of a referral also the decision. Each is told what becomes of the child. */
+export type Asking = { readonly from: string; readonly decisionNo?: number };
 
 /** Enquiries under section 47 about one child. */
 export type Enquiry = {

@@ -15,6 +15,8 @@ export type CaseNews = {
   /** Who accepted it, and for which team or agency. */
   readonly by?: string;
   readonly receiver?: string;
+  /** The decision it answers, from a case that several decisions may join; left out, that which the case follows. */
+  readonly decisionNo?: number;
   /** Code of what it ended in, or why it came back. */
   readonly outcome?: string;
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '../../api/services.ts';
+import { owedCaseStarts } from '../../db/case-starts.ts';
 import { followOnsOf, readFollowOn } from '../../db/follow-ons.ts';
 import { readEvents } from '../../db/streams.ts';
 import type { Actor } from '../../domain/actor.ts';
@@ -28,11 +29,12 @@ export function followOnEvents({ db }: Services, stream: string): Promise<AnyEve
   return readEvents<AnyEvent>(db, stream);
 }
 
-/** Waits for the newest case of a kind about a child, and gives its stream. */
+/** Waits for the newest case of a kind about a child to run, and gives its stream. */
 export async function followOnOf({ db }: Services, referralRef: string, kind: FollowOnName): Promise<string> {
   for (const deadlineMs = Date.now() + PATIENCE_MS; ; await sleep(20)) {
     const found = (await followOnsOf(db, referralRef)).findLast((row) => row.kind === kind);
-    if (found !== undefined) return found.stream;
+    const isOwed = found && (await owedCaseStarts(db, { workflowId: found.stream })).length > 0;
+    if (found !== undefined && isOwed === false) return found.stream;
     if (Date.now() > deadlineMs) throw new Error(`${referralRef} has no ${kind}`);
   }
 }

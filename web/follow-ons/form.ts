@@ -112,9 +112,8 @@ function answersTo(questions: readonly Question[], sent: FormBody, calendar: Cal
 
 function answerTo(question: Question, sent: FormBody, calendar: CalendarEdition, prefix: string): unknown {
   const name = `${prefix}${question.name}`;
-  const text = String([sent[name] ?? []].flat()[0] ?? '')
-    .replaceAll('\r\n', '\n')
-    .trim();
+  const [given = ''] = [sent[name] ?? []].flat();
+  const text = given.replaceAll('\r\n', '\n').trim();
   switch (question.kind) {
     case 'text':
     case 'textarea':
