@@ -19,6 +19,7 @@ import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { enquiryRoutes } from './routes/enquiries.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
+import { familyRoutes } from './routes/families.ts';
 import { followOnOpeningRoutes } from './routes/follow-on-openings.ts';
 import { followOnRoutes } from './routes/follow-ons.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -85,6 +86,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
       async (v1) => {
         v1.addHook('onRequest', authenticator(auth));
         await v1.register(contactRoutes(services));
+        await v1.register(familyRoutes(services));
         await v1.register(birthRoutes(services));
         await v1.register(enquiryRoutes(services));
         await v1.register(notificationRoutes(services));

@@ -52,6 +52,7 @@ export const PROBLEMS = {
   ANSWER_UNKNOWN: { status: 422, title: 'The request has no such answer' },
   CHECK_UNKNOWN: { status: 404, title: 'The referral has asked no agency under that id' },
   CRITICAL_CHECK_OPEN: { status: 409, title: 'An agency whose answer is critical has not answered' },
+  STRATEGY_OPEN: { status: 409, title: 'A strategy discussion about the child is open' },
   NO_LATE_ANSWER: { status: 409, title: 'No late answer waits for a review' },
   REQUEST_ANSWERED: { status: 409, title: 'The agency has answered this request' },
   NO_BREAK_GLASS_OPEN: { status: 409, title: 'No break-glass waits for its review' },

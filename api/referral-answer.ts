@@ -13,7 +13,9 @@ import type { SealedText } from '../domain/sealed-text.ts';
 import { referralStream } from '../domain/streams.ts';
 import { clockAnswer } from './clock-answer.ts';
 import { statusForReferrer } from './contact-answer.ts';
-import { contactLink, referralLink, temporalUiLink } from './links.ts';
+import type { FollowOnRow } from './follow-ons/listing.ts';
+import { afterDecision } from './follow-ons/of-referral.ts';
+import { contactLink, familyLink, referralLink, temporalUiLink } from './links.ts';
 import { opened } from './opened-words.ts';
 import { elsewhereAnswer, elsewhereSeals } from './elsewhere-answer.ts';
 import { historyAnswer } from './people-answer.ts';
@@ -33,6 +35,8 @@ export type CaseWords = {
   readonly history?: History;
   /** Every clock explained, by id. */
   readonly explanations: ReadonlyMap<string, ClockExplanation>;
+  /** Cases about the child as they stand, where they were read. */
+  readonly cases?: readonly FollowOnRow[];
   /** The hub's rules now, where they were read. */
   readonly rules?: HubRules;
 };
@@ -95,6 +99,9 @@ function caseAnswer(
     allegation: _allegation,
     restriction: _restriction,
     brokenGlass: _brokenGlass,
+    followOns: _followOns,
+    followOnsTold: _followOnsTold,
+    decisionCall: _decisionCall,
     ...facts
   } = referral;
   const next = nextAction(referral);
@@ -102,6 +109,7 @@ function caseAnswer(
     ...facts,
     ...triageAnswer(referral, words, asOf),
     ...elsewhereAnswer(referral, words),
+    ...afterDecision(referral, words, asOf),
     referralRef,
     contactRef,
     marks: marks.map((rule) => ({ rule, words: MARK_RULES[rule] })),
@@ -128,6 +136,7 @@ function caseAnswer(
       contact: contactLink(contactRef),
       ledger: `${referralLink(referralRef)}/ledger`,
       history: `${referralLink(referralRef)}/history`,
+      family: familyLink(contactRef),
       temporalUi: temporalUiLink(services, referralStream(referralRef)),
     },
   };
@@ -157,6 +166,7 @@ export function sealsOf(referral: Referral, ratingReason: SealedText | undefined
   const seals = [
     ratingReason,
     referral.withdrawalRequest?.reason,
+    referral.decisionCall?.reason,
     ...referral.clocks.flatMap(({ pauses = [] }) => pauses.map(({ reason }) => reason)),
     ...triageSeals(referral),
     ...elsewhereSeals(referral),

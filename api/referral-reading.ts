@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { children } from '../db/schema.ts';
+import { followOnsOf } from '../db/follow-ons.ts';
 import { rulesAt } from '../db/hub-rules.ts';
 import { openAllSealed } from '../db/sealed-contents.ts';
 import { type LedgerRow, readStream } from '../db/streams.ts';
@@ -76,8 +77,9 @@ export async function readWords(
 ): Promise<CaseWords> {
   const events = rows.map((row) => row.event as ReferralEvent);
   const ratingReason = events.findLast((event) => event.type === 'ReferralRated')?.reason;
-  const [texts, { rules, explanations }] = await Promise.all([
+  const [texts, cases, { rules, explanations }] = await Promise.all([
     openAllSealed(db, sealsOf(referral, ratingReason)),
+    followOnsOf(db, referral.referralRef),
     rulesAt(db, now).then(async (present) => ({
       rules: present,
       explanations: await readExplanations(db, events, { now, rules: present }),
@@ -90,6 +92,7 @@ export async function readWords(
   const { displayName, dateOfBirth } = child ?? {};
   return {
     texts,
+    cases,
     explanations,
     rules,
     ...(ratingReason && { ratingReason }),

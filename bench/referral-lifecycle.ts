@@ -13,16 +13,34 @@ export type HubUnderTest = { readonly apiUrl: string; readonly client: Client; r
 const BACKLOG = 24;
 const SETTLE_MS = 1_000;
 
-type Person = 'referrer' | 'socialWorker' | 'manager' | 'administrator' | 'secondAdministrator';
+export type Person =
+  | 'referrer'
+  | 'socialWorker'
+  | 'manager'
+  | 'serviceManager'
+  | 'earlyHelpManager'
+  | 'harbour'
+  | 'administrator'
+  | 'secondAdministrator';
 type Tokens = Readonly<Record<Person, string>>;
-type Call = { readonly by: Person; readonly path: string; readonly body: unknown; readonly version?: number };
-type Answer = { readonly status: number; readonly body: unknown };
+export type Call = {
+  readonly by: Person;
+  readonly path: string;
+  readonly body: unknown;
+  readonly version?: number;
+  /** Names the request; absent, a new one. */
+  readonly key?: string;
+};
+export type Answer = { readonly status: number; readonly body: unknown };
 
 export async function benchTokens({ token }: TokenSigner): Promise<Tokens> {
   return {
     referrer: await token(demoUser('demo-school')),
     socialWorker: await token(demoUser('demo-social-worker')),
     manager: await token(demoUser('demo-team-manager-hartlepool')),
+    serviceManager: await token(demoUser('demo-service-manager')),
+    earlyHelpManager: await token(demoUser('demo-early-help-manager')),
+    harbour: await token(demoUser('demo-harbour')),
     administrator: await token(demoUser('demo-administrator')),
     secondAdministrator: await token(demoUser('demo-second-administrator')),
   };
@@ -120,13 +138,17 @@ export async function succeed(hub: HubUnderTest, call: Call): Promise<Answer> {
   return answer;
 }
 
-async function ask({ apiUrl, tokens }: HubUnderTest, { by, path, body, version }: Call): Promise<Answer> {
+/** Posts to the hub as somebody, and gives whatever it answers. */
+export async function ask(
+  { apiUrl, tokens }: HubUnderTest,
+  { by, path, body, version, key = randomUUID() }: Call,
+): Promise<Answer> {
   const response = await fetch(apiUrl + path, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${tokens[by]}`,
       'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
+      'idempotency-key': key,
       ...(version !== undefined && { 'if-match': `"${version}"` }),
     },
     body: JSON.stringify(body),

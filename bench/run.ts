@@ -7,11 +7,12 @@ import { clockSpeed } from './clock-speed.ts';
 import { matchingSpeed } from './matching.ts';
 import { measure, type Plan } from './measurements.ts';
 import { invariants } from './invariants.ts';
+import { pathways } from './pathways.ts';
 import { publication } from './publication.ts';
 import { requestBursts } from './request-bursts.ts';
 import { rowsOf } from './rows.ts';
 import { type Row, tableOf } from './report.ts';
-import { withStack, withTimerStack } from './stack.ts';
+import { withHub, withStack, withTimerStack } from './stack.ts';
 import { timerBursts } from './timer-bursts.ts';
 import { timerLateness } from './timer-lateness.ts';
 import { triage } from './triage.ts';
@@ -24,6 +25,7 @@ import { triage } from './triage.ts';
  * npm run bench -- triage [--rounds N]
  * npm run bench -- requests [SIZE …] [--rounds N]
  * npm run bench -- invariants [CASES]
+ * npm run bench -- pathways [COUNT]
  * npm run bench -- clocks
  * npm run bench -- certificate
  * npm run bench -- matching [PEOPLE]
@@ -80,6 +82,10 @@ async function run([part, ...sizes]: string[]): Promise<{ readonly rows: Row[] }
       const cases = positive('invariants', sizes[0] ?? '10000');
       return { rows: await withTimerStack(log, (stack) => invariants(stack, { cases }, log)) };
     }
+    case 'pathways': {
+      const count = positive('pathways', sizes[0] ?? '500');
+      return { rows: await withHub(log, (hub) => pathways(hub, { count }, log)) };
+    }
     case 'clocks':
       return { rows: clockSpeed() };
     case 'certificate':
@@ -96,7 +102,7 @@ async function run([part, ...sizes]: string[]): Promise<{ readonly rows: Row[] }
     }
     default:
       throw new Error(
-        `there is no benchmark "${part}": timers, bursts, publication, triage, requests, invariants, clocks, certificate or matching`,
+        `there is no benchmark "${part}": timers, bursts, publication, triage, requests, invariants, pathways, clocks, certificate or matching`,
       );
   }
 }

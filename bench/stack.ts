@@ -22,7 +22,12 @@ import { searchAttributeTypes } from '../temporal/search-attributes.ts';
 import { benchTokens, type HubUnderTest } from './referral-lifecycle.ts';
 
 /** A hub of separate processes, as in production, with a database and a namespace of its own. */
-export type BenchHub = HubUnderTest & { readonly databaseUrl: string; readonly worker: GuardedServer };
+export type BenchHub = HubUnderTest & {
+  readonly databaseUrl: string;
+  readonly worker: GuardedServer;
+  /** Starts one more worker beside the first. */
+  startWorker(): Promise<GuardedServer>;
+};
 
 /** Everything the benchmarks run against: two hubs and both peers over one Temporal and one Postgres. */
 export type BenchStack = {
@@ -64,6 +69,14 @@ export type TimerStack = {
   readonly hub: BenchHub;
   readonly bare: { readonly client: Client; readonly databaseUrl: string; readonly worker: GuardedServer };
 };
+
+/** Starts one hub, gives it to `work`, and stops everything in reverse order however that ends. */
+export async function withHub<Result>(log: Log, work: (hub: BenchHub) => Promise<Result>): Promise<Result> {
+  return withServers(log, async (servers) => {
+    log('starting the hub');
+    return work(await startHub(servers, { name: 'hub', workerFile: 'worker.ts' }));
+  });
+}
 
 /** Starts these two, gives them to `work`, and stops them in reverse order however that ends. */
 export async function withTimerStack<Result>(
@@ -151,7 +164,14 @@ async function startHub(
     identity: 'bench',
   });
   undo.push(() => client.close());
-  return { apiUrl, client, tokens: await benchTokens(issuer), databaseUrl, worker };
+  return {
+    apiUrl,
+    client,
+    tokens: await benchTokens(issuer),
+    databaseUrl,
+    worker,
+    startWorker: () => startProgram(servers, workerFile, settings),
+  };
 }
 
 async function startPeers(servers: Servers): Promise<string> {

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { OpenViolation } from '../../db/invariants.ts';
+import { followOnOf } from '../../domain/follow-on/stream.ts';
 import { INVARIANT_WORDS } from '../../domain/invariant.ts';
 import { hubNow } from '../../temporal/cases.ts';
 import { actorOf } from '../authentication.ts';
+import { linkOfStream } from '../follow-ons/answer.ts';
 import { invariantScope, readInvariants, referralIn } from '../invariants.ts';
 import { referralLink } from '../links.ts';
 import { Problem } from '../problems.ts';
@@ -61,6 +63,9 @@ function violationAnswer({ stream, rule, localAuthority, foundAt }: OpenViolatio
     ...wordsOf(rule),
     ...(localAuthority !== null && { localAuthority }),
     foundAt,
-    links: { ...(referralRef !== undefined && { referral: referralLink(referralRef) }) },
+    links: {
+      ...(referralRef !== undefined && { referral: referralLink(referralRef) }),
+      ...(followOnOf(stream) !== undefined && { case: linkOfStream(stream) }),
+    },
   };
 }

@@ -14,7 +14,10 @@ const BrokenRule = z
     cure: z.string().meta({ description: 'What puts it right' }),
     localAuthority: z.string().optional(),
     foundAt: InstantText,
-    links: z.object({ referral: z.string().optional() }),
+    links: z.object({
+      referral: z.string().optional(),
+      case: z.string().optional().meta({ description: 'The case after a decision' }),
+    }),
   })
   .meta({ id: 'BrokenRule' });
 

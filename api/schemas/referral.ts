@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { FOLLOW_ON_NAMES } from '../../domain/follow-on/state.ts';
 import { REFERRAL_ACTIONS } from '../../domain/referral/commands.ts';
+import { CALLED_FOR_BY } from '../../domain/referral/follow-ons.ts';
 import { WITHHOLDING_REASONS } from '../../domain/referral/state.ts';
 import {
   AGREEMENTS,
@@ -16,6 +18,7 @@ import { ClockAnswer } from './clock.ts';
 import { ContactRef, InstantText, ReferralRef } from './common.ts';
 import { SUBMISSION_STATUSES } from './contact.ts';
 import { OwnerAnswer, RedirectAnswer, SpellAnswer, TransferAnswer } from './elsewhere.ts';
+import { FollowOnId } from './follow-ons.ts';
 import { HistoryOfReferral } from './people.ts';
 import { BreakGlassAnswer, RestrictionAnswer } from './restriction.ts';
 import {
@@ -65,6 +68,31 @@ const Handover = z.object({
   acceptedAt: InstantText.optional(),
   acceptedBy: z.string().optional(),
 });
+
+const FollowOnLinkAnswer = z
+  .object({
+    kind: z.enum(FOLLOW_ON_NAMES),
+    caseId: FollowOnId.optional().meta({ description: 'Absent until it has begun' }),
+    decisionNo: z.number().int().optional().meta({ description: 'The decision it follows' }),
+    agency: z.string().optional(),
+    openedAt: InstantText.optional(),
+    acceptedAt: InstantText.optional(),
+    returnedAt: InstantText.optional(),
+    endedAt: InstantText.optional(),
+    outcome: z.string().optional().meta({ description: 'Code of what it ended in, or why it came back' }),
+    links: z.object({ self: z.string().optional() }),
+  })
+  .meta({ id: 'FollowOnLink' });
+
+const DecisionCallAnswer = z
+  .object({
+    at: InstantText,
+    because: z.enum(CALLED_FOR_BY),
+    caseId: FollowOnId.optional().meta({ description: 'The case that called for it' }),
+    calledBy: z.string().optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'DecisionCall' });
 
 export const ReferralAnswer = z
   .object({
@@ -133,6 +161,12 @@ export const ReferralAnswer = z
     decisions: z.array(DecisionAnswer).meta({ description: 'In order; the last one is in force' }),
     feedback: Feedback.optional(),
     handover: Handover.optional(),
+    followOns: z.array(FollowOnLinkAnswer).meta({
+      description: 'Cases that follow its decisions, or stand beside it, in the order they were asked for',
+    }),
+    decisionCall: DecisionCallAnswer.optional().meta({
+      description: 'The last time a new decision was called for',
+    }),
     withdrawalRequest: z
       .object({ requestedAt: InstantText, requestedBy: z.string(), reason: z.string().optional() })
       .optional(),
@@ -150,6 +184,7 @@ export const ReferralAnswer = z
       contact: z.string(),
       ledger: z.string(),
       history: z.string(),
+      family: z.string().meta({ description: 'Everything that came of its contact' }),
       temporalUi: z.string(),
     }),
   })

@@ -34,7 +34,9 @@ export type DiscussionCommand =
       readonly no?: number;
       readonly actions: readonly DiscussionAction[];
     } & DiscussionRecord)
-  | { readonly type: 'circulateMinutes'; readonly no: number };
+  | { readonly type: 'circulateMinutes'; readonly no: number }
+  /** No letter reaches this agency, such as a school the hub has no mailbox of: it was given them another way. */
+  | { readonly type: 'recordMinutesGiven'; readonly no: number; readonly agency: string };
 
 /** Who does what by when; becomes an action of the plan. */
 export type DiscussionAction = {

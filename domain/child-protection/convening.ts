@@ -106,18 +106,6 @@ export function partiesOfProtection({ discussions }: Pick<ChildProtection, 'disc
   return [...new Set(discussions.flatMap(agenciesOf))];
 }
 
-/** @throws DomainError NOT_AT_THIS_STAGE */
-export function minutesCirculated(
-  { discussions }: ChildProtection,
-  { no }: Of<'circulateMinutes'>,
-  { actor, now }: Context,
-): Event[] {
-  if (!discussions.some((one) => one.no === no && awaitsCirculation(one))) {
-    throw new DomainError('NOT_AT_THIS_STAGE', 'No minutes of this number wait to be sent out', 'no');
-  }
-  return [{ type: 'MinutesCirculated', occurredAt: now, no, circulatedBy: actor.userId }];
-}
-
 /** Held, and nobody has had its minutes sent out. */
 export function awaitsCirculation({ held, circulatedAt }: Discussion): boolean {
   return held !== undefined && circulatedAt === undefined;

@@ -62,7 +62,8 @@ export type DiscussionEvent =
         readonly recordedBy: string;
       }
     >
-  | Happened<'MinutesCirculated', { readonly no: number; readonly circulatedBy: string }>;
+  | Happened<'MinutesCirculated', { readonly no: number; readonly circulatedBy: string }>
+  | Happened<'MinutesGiven', { readonly no: number; readonly agency: string; readonly givenBy: string }>;
 
 export type EnquiryEvent =
   | Happened<

@@ -27,6 +27,8 @@ export function afterDiscussionEvent(state: ChildProtection, event: DiscussionEv
       return recorded(state, event);
     case 'MinutesCirculated':
       return change(state, event.no, (one) => ({ ...one, circulatedAt: at }));
+    case 'MinutesGiven':
+      return change(state, event.no, (one) => ({ ...one, givenTo: [...one.givenTo, event.agency] }));
   }
 }
 
@@ -53,6 +55,7 @@ function planned(
     planned: { startsAt, mode, ...(place && { place }), invited, plannedBy, plannedAt },
     answers: [],
     information: [],
+    givenTo: [],
   };
   return covers.reduce<ChildProtection>(
     (current, ref) => changeChild(current, ref, (child) => ({ ...child, isAdjourned: false })),
@@ -68,7 +71,7 @@ function recorded(
   const covers = record.children.map(({ referralRef }) => referralRef);
   const held = { ...record, isQuorate, missing, actionNos, recordedAt, recordedBy };
   const known = state.discussions.some((one) => one.no === no);
-  const unplanned: Discussion = { no, covers, answers: [], information: [], held };
+  const unplanned: Discussion = { no, covers, answers: [], information: [], held, givenTo: [] };
   const kept = known
     ? change(state, no, (one) => ({ ...one, covers, held }))
     : { ...state, discussions: [...state.discussions, unplanned] };

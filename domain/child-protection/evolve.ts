@@ -79,6 +79,7 @@ function changed(state: ChildProtection, event: Event): ChildProtection {
     case 'InformationSent':
     case 'DiscussionRecorded':
     case 'MinutesCirculated':
+    case 'MinutesGiven':
       return afterDiscussionEvent(state, event);
     case 'EmergencyS47Started':
     case 'ChildSeen':

@@ -12,6 +12,7 @@ import {
 } from './children.ts';
 import type { ChildProtectionCommand } from './commands.ts';
 import { awaitsCirculation, isToBeHeld, partiesOfProtection } from './convening.ts';
+import { areMinutesOut } from './owed.ts';
 import type { ChildProtection, ProtectedChild } from './state.ts';
 
 type Action = ChildProtectionCommand['type'];
@@ -29,6 +30,7 @@ export const PROTECTION_PERMITTED: Readonly<Record<Action, readonly Role[]>> = {
   sendInformation: ['AGENCY_REPRESENTATIVE'],
   recordDiscussion: STARTS_S47,
   circulateMinutes: CONVENES,
+  recordMinutesGiven: CONVENES,
   startEmergencyS47: STARTS_S47,
   recordChildSeen: SEES_CHILD,
   concludeS47: DECIDING_ROLES,
@@ -94,6 +96,8 @@ function isTime(state: ChildProtection, action: Exclude<Action, 'acceptProtectio
       return discussions.some(isToBeHeld);
     case 'circulateMinutes':
       return discussions.some(awaitsCirculation);
+    case 'recordMinutesGiven':
+      return discussions.some((one) => one.circulatedAt !== undefined && !areMinutesOut(state, one));
     case 'startEmergencyS47':
       return some(isBeforeS47);
     case 'recordChildSeen':

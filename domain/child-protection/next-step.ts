@@ -104,9 +104,9 @@ const STEPS: readonly Step[] = [
   },
   {
     isNow: () => true,
-    action: 'circulateMinutes',
+    action: 'recordMinutesGiven',
     by: 'STRATEGY_CHAIR',
-    words: 'Wait until the minutes have been sent',
+    words: 'Wait until everybody has the minutes, or give them another way',
   },
 ];
 

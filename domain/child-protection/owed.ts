@@ -34,21 +34,29 @@ function letter(
   };
 }
 
+/** Ends the key of an invitation that is taken back. */
+const CALLED_OFF = '/CALLED_OFF';
+
+/** Whether an invitation, by its key, takes back the one before: nobody comes to that discussion any more. */
+export function isCallingOff(key: string): boolean {
+  return key.endsWith(CALLED_OFF);
+}
+
 /**
- * Each agency is invited once to each discussion. Who was invited to one in whose place another stands hears of that
- * under the number of the first, which the letter then calls off.
+ * Each agency is invited once to each discussion. One that is not held after all, because another stands in its place
+ * or the case is over, is called off with everybody who had been invited.
  */
 function invitations(state: ChildProtection): Letter[] {
-  if (state.closedAt !== undefined) return [];
+  const isOver = state.closedAt !== undefined;
   return state.discussions.flatMap((discussion) => {
-    const { no, planned, replacedBy } = discussion;
+    const { no, planned, held, replacedBy } = discussion;
     return (planned?.invited ?? []).flatMap(({ agency }) => {
       const recipient = { kind: 'AGENCY', agency } as const;
       const invited = letter(state, 'STRATEGY_INVITATION', recipient, no, `${no}/${agency}`);
-      if (isToBeHeld(discussion)) return [invited];
-      const isCalledOff = replacedBy !== undefined && Object.hasOwn(state.settled, invited.key);
-      return isCalledOff
-        ? [letter(state, 'STRATEGY_INVITATION', recipient, no, `${no}/${agency}/CALLED_OFF`)]
+      if (isToBeHeld(discussion) && !isOver) return [invited];
+      const isOff = held === undefined && (replacedBy !== undefined || isOver);
+      return isOff && Object.hasOwn(state.settled, invited.key)
+        ? [letter(state, 'STRATEGY_INVITATION', recipient, no, `${no}/${agency}${CALLED_OFF}`)]
         : [];
     });
   });
@@ -56,24 +64,29 @@ function invitations(state: ChildProtection): Letter[] {
 
 function minutes(state: ChildProtection): Letter[] {
   return state.discussions.flatMap((discussion) =>
-    discussion.circulatedAt === undefined ? [] : minutesOf(state, discussion),
+    discussion.circulatedAt === undefined
+      ? []
+      : withoutMinutes(state, discussion).map((agency) => minutesTo(state, discussion, agency)),
   );
 }
 
-function minutesOf(state: ChildProtection, discussion: Discussion): Letter[] {
-  const { no } = discussion;
-  return agenciesOf(discussion).map((agency) =>
-    letter(state, 'STRATEGY_MINUTES', { kind: 'AGENCY', agency }, no, `${no}/${agency}`),
+function minutesTo(state: ChildProtection, { no }: Discussion, agency: string): Letter {
+  return letter(state, 'STRATEGY_MINUTES', { kind: 'AGENCY', agency }, no, `${no}/${agency}`);
+}
+
+/** Agencies that were there or had been invited, and have not been sent or given the minutes. */
+export function withoutMinutes(state: ChildProtection, discussion: Discussion): string[] {
+  return agenciesOf(discussion).filter(
+    (agency) =>
+      !discussion.givenTo.includes(agency) &&
+      !Object.hasOwn(state.settled, minutesTo(state, discussion, agency).key),
   );
 }
 
-/** Whether the minutes of a discussion have been sent to everybody, not only asked to be; true where there are none. */
+/** Whether everybody has the minutes of a discussion, not only is to have them; true where there are none. */
 export function areMinutesOut(state: ChildProtection, discussion: Discussion): boolean {
   if (discussion.held === undefined) return true;
-  return (
-    discussion.circulatedAt !== undefined &&
-    minutesOf(state, discussion).every(({ key }) => Object.hasOwn(state.settled, key))
-  );
+  return discussion.circulatedAt !== undefined && withoutMinutes(state, discussion).length === 0;
 }
 
 function alerts(state: ChildProtection): Letter[] {

@@ -2,7 +2,7 @@ import type { Context, FollowOnKind, Now } from '../follow-on/kind.ts';
 import { PATHWAYS } from '../referral/outcomes.ts';
 import { stopThose } from './clock-rules.ts';
 import type { ChildProtectionCommand } from './commands.ts';
-import { discussionPlanned, informationSent, invitationAnswered, minutesCirculated } from './convening.ts';
+import { discussionPlanned, informationSent, invitationAnswered } from './convening.ts';
 import { discussionRecorded } from './discussions.ts';
 import { endedForChild, superseded, tidied } from './endings.ts';
 import {
@@ -17,9 +17,10 @@ import { applyProtection, beginProtection, type Event, inTurn } from './evolve.t
 import { concernsProtection, mayReadProtection, PROTECTION_PERMITTED, protectionObstacle } from './guards.ts';
 import { newsOfOpened, openedSettled, returnedDecided } from './handing-on.ts';
 import { joinedBy, opened } from './joining.ts';
+import { minutesCirculated, minutesGiven, minutesOut } from './minutes.ts';
 import { nextInProtection } from './next-step.ts';
 import type { ChildProtectionOpening } from './opening.ts';
-import { areMinutesOut, owedByProtection } from './owed.ts';
+import { owedByProtection } from './owed.ts';
 import { legalAlerts, protectionCommand } from './protections.ts';
 import type { ChildProtection } from './state.ts';
 import { PROTECTION_WORDS } from './words.ts';
@@ -47,6 +48,7 @@ export const childProtection: FollowOnKind<
     'sendInformation',
     'recordDiscussion',
     'circulateMinutes',
+    'recordMinutesGiven',
     'startEmergencyS47',
     'recordChildSeen',
     'concludeS47',
@@ -115,6 +117,12 @@ function taken(state: ChildProtection, command: ChildProtectionCommand, context:
       return discussionRecorded(state, command, context);
     case 'circulateMinutes':
       return minutesCirculated(state, command, context);
+    case 'recordMinutesGiven':
+      return inTurn(
+        state,
+        () => minutesGiven(state, command, context),
+        (after) => minutesOut(after, context),
+      );
     case 'startEmergencyS47':
       return startedInEmergency(state, command, context);
     case 'recordChildSeen':
@@ -151,11 +159,4 @@ function accepted(
     { type: 'ProtectionAccepted', occurredAt: now, receiver, acceptedBy },
     ...stopThose(state, ({ id }) => id === 'HANDOVER_ACCEPTANCE', 'ACCEPTED', now, rules),
   ];
-}
-
-/** Minutes count as circulated once they have been sent to everybody (C8), not when somebody had them sent. */
-function minutesOut(state: ChildProtection, { now, rules }: Now): Event[] {
-  const out = state.discussions.filter((one) => one.held !== undefined && areMinutesOut(state, one));
-  const about = new Set(out.map(({ no }) => `STRATEGY_RECORD.${no}`));
-  return stopThose(state, ({ id }) => about.has(id), 'CIRCULATED', now, rules);
 }

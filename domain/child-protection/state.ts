@@ -179,6 +179,8 @@ export type Discussion = {
   };
   /** When somebody had the minutes sent out. */
   readonly circulatedAt?: Instant;
+  /** Codes of agencies that were given the minutes another way, because no letter reaches them. */
+  readonly givenTo: readonly string[];
 };
 
 export type Attendee = {

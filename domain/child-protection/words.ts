@@ -25,6 +25,7 @@ export const PROTECTION_WORDS: Readonly<Record<ProtectionStage | ChildProtection
   InformationSent: 'An agency sent information',
   DiscussionRecorded: 'A strategy discussion was held',
   MinutesCirculated: 'The minutes were sent out',
+  MinutesGiven: 'An agency was given the minutes another way',
   EmergencyS47Started: 'Enquiries began in an emergency',
   ChildSeen: 'The child was seen',
   S47Concluded: 'The enquiries were concluded',

@@ -31,7 +31,7 @@ export function agencyCounts(counted: readonly CountedAction[]): AgencyCounts[] 
       total(rows.filter((row) => is(row.outcome)));
     const done = sum((outcome) => outcome === 'DONE');
     const awaited = sum((outcome) => outcome === undefined);
-    const ended = sum((outcome) => outcome === 'WITHDRAWN' || outcome === 'SUPERSEDED');
+    const ended = sum(isEnded);
     const reasons = rows.filter(({ outcome }) => outcome?.startsWith(NOT_DONE));
     const asked = total(rows) - ended;
     return {
@@ -52,10 +52,14 @@ export function agencyCounts(counted: readonly CountedAction[]): AgencyCounts[] 
 
 const NOT_DONE = 'NOT_DONE.';
 
+function isEnded(outcome: string | undefined): boolean {
+  return outcome === 'WITHDRAWN' || outcome === 'SUPERSEDED';
+}
+
 /** What one agency says of the referrals it made that came to no further action. */
 export type AppropriatenessCounts = {
   readonly agency: string;
-  /** Returned to the agency, whether or not it has replied. */
+  /** Returned to the agency, whether or not it has replied; less those taken back or overtaken since. */
   readonly returned: number;
   readonly appropriate: number;
   readonly inappropriate: number;
@@ -76,7 +80,7 @@ export function appropriatenessCounts(counted: readonly CountedAction[]): Approp
     const inappropriate = sum('INAPPROPRIATE');
     return {
       agency,
-      returned: total(rows),
+      returned: total(rows.filter(({ outcome }) => !isEnded(outcome))),
       appropriate,
       inappropriate,
       noReply: sum('NO_REPLY'),

@@ -1,14 +1,16 @@
 import type { Actor } from '../actor.ts';
+import type { Letter } from '../case.ts';
 import { DomainError } from '../errors.ts';
-import { isCivilDate } from '../instant.ts';
+import { type Instant, isCivilDate } from '../instant.ts';
 import { daysBetween, localTimeOf } from '../local-time.ts';
 import { DECIDING_ROLES } from '../referral/outcomes.ts';
 import type { Role } from '../vocabulary.ts';
 import { startLimited, stopClocks } from './clock-keeping.ts';
 import type { CommonCommand, PLAN_ACTIONS } from './commands.ts';
 import type { CommonEvent, PlanEvent } from './events.ts';
-import type { Context } from './kind.ts';
-import type { AnyFollowOn, PlanAction } from './state.ts';
+import type { Context, NextStep } from './kind.ts';
+import { type AnyFollowOn, ownerNow, type PlanAction } from './state.ts';
+import { followOnStream } from './stream.ts';
 
 export type PlanCommand = Extract<CommonCommand, { type: (typeof PLAN_ACTIONS)[number] }>;
 
@@ -129,6 +131,40 @@ function daysAhead(dueOn: string, { now, rules }: Context): number {
     throw new DomainError('INVALID_INSTANT', 'An action is due today or within a year', 'dueOn');
   }
   return days;
+}
+
+/** Each agency is asked once for what it is to do. */
+export function planLetters({ id, kind, contactRef, plan = [] }: AnyFollowOn): Letter[] {
+  return plan.map(({ no, agency }) => ({
+    key: `${id}/PLAN_ACTION_ASKED/${no}`,
+    message: 'LETTER',
+    contactRef,
+    from: followOnStream(kind, id),
+    template: 'PLAN_ACTION_ASKED',
+    recipient: { kind: 'AGENCY', agency },
+    no,
+  }));
+}
+
+/** What was declined or not done is planned another way; nothing more to do once something was proposed after it. */
+export function planStep(state: AnyFollowOn): NextStep | undefined {
+  const { plan = [] } = state;
+  const failed = plan.find((action) => {
+    const at = failedAt(action);
+    return at !== undefined && !plan.some(({ proposedAt }) => proposedAt >= at);
+  });
+  if (failed === undefined) return undefined;
+  const { role } = ownerNow(state);
+  return {
+    action: 'proposePlanAction',
+    by: CO_ORDINATORS.includes(role) ? role : 'TEAM_MANAGER',
+    words: `Plan another way: action ${failed.no} of the plan was ${failed.report ? 'not done' : 'declined'}`,
+  };
+}
+
+function failedAt({ answer, report }: PlanAction): Instant | undefined {
+  if (report?.done === false) return report.at;
+  return answer?.agreed === false ? answer.at : undefined;
 }
 
 /** The plan after one of its events. */

@@ -19,7 +19,15 @@ import {
   kindNamed,
   type Opening,
 } from './kinds.ts';
-import { acceptPlan, evolvePlan, isInPlan, PLAN_PERMITTED, planObstacle } from './plan-rules.ts';
+import {
+  acceptPlan,
+  evolvePlan,
+  isInPlan,
+  PLAN_PERMITTED,
+  planLetters,
+  planObstacle,
+  planStep,
+} from './plan-rules.ts';
 import { isEnded, ownerNow, type Settled } from './state.ts';
 import { type WordBetweenCases, WORDS_BETWEEN_CASES } from './words-between.ts';
 
@@ -216,9 +224,10 @@ export function settled(
 
 /** What the case owes now. An ended one owes its last words. */
 export function owedDeliveries(state: FollowOn): FollowOnDelivery[] {
-  return kindOf(state)
-    .owes(state)
-    .filter(({ key }) => !Object.hasOwn(state.settled, key));
+  const kind = kindOf(state);
+  return [...kind.owes(state), ...(kind.hasPlan ? planLetters(state) : [])].filter(
+    ({ key }) => !Object.hasOwn(state.settled, key),
+  );
 }
 
 /** The case after one event. */
@@ -262,7 +271,7 @@ export function fold(events: readonly AnyEvent[]): FollowOn | undefined {
 }
 
 export function nextStep(state: FollowOn): NextStep | undefined {
-  return isEnded(state) ? undefined : kindOf(state).next(state);
+  return isEnded(state) ? undefined : (kindOf(state).next(state) ?? planStep(state));
 }
 
 /** What an open case says of itself. */

@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { HubRules } from '../policy.ts';
+import type { Outcome } from '../vocabulary.ts';
 import { missingAgencies, openChecks } from './agency-checks.ts';
 import { assertAgreement } from './agreement-rules.ts';
 import { amendedFeedbackClock, stopClocks } from './clock-keeping.ts';
@@ -8,7 +9,7 @@ import type { ReferralCommand } from './commands.ts';
 import type { Context } from './context.ts';
 import type { ReferralEvent } from './events.ts';
 import { followOnAsked } from './follow-on-openings.ts';
-import { disputeAnswered } from './follow-on-rules.ts';
+import { disputeAnswered, linksOf } from './follow-on-rules.ts';
 import { assertOtherEyes } from './four-eyes.ts';
 import { PATHWAYS } from './outcomes.ts';
 import { latestDecision, type Referral } from './state.ts';
@@ -69,6 +70,13 @@ export function decisionMade(
       'outcome',
     );
   }
+  if (endsHelp(command.outcome) && hasStrategyOpen(referral)) {
+    throw new DomainError(
+      'STRATEGY_OPEN',
+      'A strategy discussion about the child is open: what comes of it is decided there first',
+      'outcome',
+    );
+  }
   const { type: _type, receiver, ...content } = command;
   const agenciesMissing = [...new Set([...command.agenciesMissing, ...missingAgencies(referral)])];
   const no = (earlier?.no ?? 0) + 1;
@@ -87,6 +95,16 @@ export function decisionMade(
     ...feedbackOwed(referral, now, rules),
     ...followOnAsked(referral, decision, receiver, { now, rules }),
   ];
+}
+
+/** Nobody goes on with the child after such a decision. */
+function endsHelp(outcome: Outcome): boolean {
+  return outcome === 'NFA' || outcome === 'ADVICE_SIGNPOST';
+}
+
+/** Reasonable cause to suspect significant harm has appeared, and the case of it is not over. */
+function hasStrategyOpen(referral: Referral): boolean {
+  return linksOf(referral).some(({ kind, endedAt }) => kind === 'CHILD_PROTECTION' && endedAt === undefined);
 }
 
 /** A superseding decision owes the referrer an amended outcome; nobody is owed one who cannot be reached. */

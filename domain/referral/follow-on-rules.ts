@@ -90,8 +90,9 @@ export function linksOf({ followOns: links = [] }: Pick<Referral, 'followOns'>):
 }
 
 /**
- * News of a case the referral knows change its links, of which there are two where a decision joined what a person had
- * begun; a case begun elsewhere gets a link with its first news.
+ * News of a case the referral knows change its links that are open, of which there are two where a decision joined what
+ * a person had begun. A case begun elsewhere gets a link with its first news, and another where it takes the child on
+ * again.
  */
 function withNews(
   links: readonly FollowOnLink[],
@@ -105,7 +106,9 @@ function withNews(
     ...(outcome !== undefined && { outcome }),
   };
   const isOfCase = (link: FollowOnLink) => link.caseId === caseId;
-  if (links.some(isOfCase)) return links.map((link) => (isOfCase(link) ? { ...link, ...change } : link));
+  const isOpen = (link: FollowOnLink) => isOfCase(link) && link.endedAt === undefined;
+  if (links.some(isOpen)) return links.map((link) => (isOpen(link) ? { ...link, ...change } : link));
+  if (links.some(isOfCase)) return news === 'OPENED' ? [...links, { kind, caseId, ...change }] : links;
   // A case may have its first news before its beginning was written down here.
   const waiting = links.findIndex((link) => link.caseId === undefined && link.kind === kind);
   return waiting === -1
@@ -116,29 +119,38 @@ function withNews(
 type FollowOnLinkNews = Omit<CaseNews, 'type'>;
 
 function isKnownNews(referral: Referral, { caseId, news }: CaseNews): boolean {
-  const link = linksOf(referral).find((one) => one.caseId === caseId);
+  const links = linksOf(referral).filter((one) => one.caseId === caseId);
+  const every = (isKnown: (link: FollowOnLink) => boolean) => links.length > 0 && links.every(isKnown);
   switch (news) {
     case 'OPENED':
-      return link?.openedAt !== undefined;
+      return links.some(({ openedAt, endedAt }) => openedAt !== undefined && endedAt === undefined);
     case 'ACCEPTED':
-      return link?.acceptedAt !== undefined;
+      return every(({ acceptedAt }) => acceptedAt !== undefined);
     case 'RETURNED':
     case 'ENDED':
-      return link?.endedAt !== undefined;
+      return every(({ endedAt }) => endedAt !== undefined);
   }
+}
+
+/** Whether the receiving team has accepted the child on the decision in force. */
+function accepts(referral: Referral, { news, caseId, kind, decisionNo }: CaseNews): boolean {
+  if (news !== 'ACCEPTED' || referral.stage !== 'DECIDED' || referral.handover.status !== 'AWAITED') return false;
+  return decisionNo === undefined
+    ? followsDecisionInForce(referral, caseId, kind)
+    : decisionNo === latestDecision(referral)?.no;
 }
 
 /** Said again, news change nothing. What comes back, and a dispute that was upheld, call for a new decision. */
 function newsNoted(referral: Referral, command: CaseNews, now: Instant, rules: HubRules): ReferralEvent[] {
-  if (isKnownNews(referral, command)) return [];
+  const isAcceptance = accepts(referral, command);
+  if (!isAcceptance && isKnownNews(referral, command)) return [];
   const { type: _type, ...content } = command;
   const noted: ReferralEvent = { type: 'FollowOnNewsNoted', occurredAt: now, ...content };
   const because = calls(referral, command);
-  const { caseId, news, receiver, by } = command;
-  const isAcceptance =
-    news === 'ACCEPTED' && referral.stage === 'DECIDED' && referral.handover.status === 'AWAITED';
-  if (isAcceptance && followsDecisionInForce(referral, caseId, command.kind)) {
-    const to = receiver ?? ('receiver' in referral.handover ? referral.handover.receiver : '');
+  const { caseId, receiver, by } = command;
+  if (isAcceptance) {
+    const handover = 'handover' in referral ? referral.handover : undefined;
+    const to = receiver ?? (handover && 'receiver' in handover ? handover.receiver : '');
     return [noted, { type: 'HandoverAccepted', occurredAt: now, receiver: to, acceptedBy: by ?? '' }];
   }
   return because === undefined

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { followOnsOf } from '../../db/follow-ons.ts';
-import { episodeFigures } from '../../domain/assessment/figures.ts';
 import type { Assessment } from '../../domain/assessment/state.ts';
 import type { ChildProtection } from '../../domain/child-protection/state.ts';
 import type { AnyCommand } from '../../domain/follow-on/run.ts';
-import { type Instant, parseInstant } from '../../domain/instant.ts';
+import type { Instant } from '../../domain/instant.ts';
 import type { SealedText } from '../../domain/sealed-text.ts';
 import { handedToEarlyHelp } from '../support/assessment-scenarios.ts';
 import {
@@ -16,8 +15,16 @@ import {
   taken,
   worker,
 } from '../support/assessments.ts';
-import { acceptHandover, commandsFor, give, referralOf, untilReferral, words } from '../support/cases.ts';
-import { followOnEvents, followOnOf, giveFollowOn, untilFollowOn } from '../support/follow-ons.ts';
+import {
+  acceptHandover,
+  commandsFor,
+  give,
+  referralOf,
+  tellByPhone,
+  untilReferral,
+  words,
+} from '../support/cases.ts';
+import { followOnOf, giveFollowOn, untilFollowOn } from '../support/follow-ons.ts';
 import { actor, earlyHelpManager, MONDAY_TEN } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 
@@ -52,14 +59,6 @@ async function kindsOf(ref: string): Promise<string[]> {
   return (await followOnsOf(stack.services.db, ref)).map(({ kind }) => kind);
 }
 
-async function clockSaid(stream: string, clock: string): Promise<string[]> {
-  return (await followOnEvents(stack.services, stream)).flatMap((event) =>
-    'clock' in event && event.clock === clock && event.type !== 'ClockWarned'
-      ? [`${event.type} ${event.occurredAt}`]
-      : [],
-  );
-}
-
 const ownersOf = ({ owners }: Pick<Assessment, 'owners'>) => owners.map(({ team }) => team);
 
 describe('transition 12 the hub lets go when the team has accepted', () => {
@@ -79,12 +78,6 @@ describe('transition 12 the hub lets go when the team has accepted', () => {
     expect(ownersOf(ended)).toEqual(['HUB', 'ASSESSMENT_TEAM', 'ASSESSMENT_TEAM']);
     await services.temporal.workflow.getHandle(stream).result();
     expect(await kindsOf(ref)).toEqual(['ASSESSMENT']);
-    const { followOns } = await untilReferral(
-      services,
-      ref,
-      (referral) => referral.followOns?.[0]?.endedAt !== undefined,
-    );
-    expect(followOns).toMatchObject([{ caseId: `${ref}.A1`, outcome: 'CLOSED_TO_TEAM' }]);
   });
 
   it('or on the page of the referral, and the assessment hears of it', async () => {
@@ -117,6 +110,7 @@ describe('a child that comes back to the hub', () => {
     const second = await followOnOf(services, ref, 'ASSESSMENT');
     expect(second).toBe(`assessment:${ref}.A2`);
     await taken(services, second, accepts);
+    await give(services, ref, tellByPhone);
     const closed = await untilReferral(services, ref, ({ stage }) => stage === 'CLOSED_TO_TEAM');
     expect(closed.clocks.find(({ id }) => id === 'DECISION-2')).toMatchObject({
       status: 'STOPPED',
@@ -237,7 +231,7 @@ describe('transition 18 significant harm is suspected during the assessment', ()
     ]);
 
     await taken(services, protection, { type: 'acceptProtection', receiver: 'ASSESSMENT_TEAM' });
-    await taken(services, protection, noEnquiries(ref, reasonableCauseAt, text));
+    await taken(services, protection, noEnquiries(ref, begun.openedAt, text));
     const over = await untilFollowOn<Assessment>(
       services,
       stream,
@@ -294,64 +288,5 @@ describe('transition 22 stepping down to Early Help', () => {
     await taken(services, stream, { type: 'decideAgain', ...again });
     const ended = await assessmentNow(services, stream, 'CLOSED_TO_TEAM');
     expect(ended.outcomes?.map(({ outcome }) => outcome)).toEqual(['STEP_DOWN', 'TO_TEAM']);
-  });
-});
-
-// Last, for it moves the one travelled clock by weeks.
-describe('the time an assessment takes', () => {
-  it('E34 breaches at the end of 45 working days from receipt, whoever explains it before that', async () => {
-    const { services } = stack;
-    const child = await passedOn(services);
-    const { ref, stream } = child;
-    await seen(services, child);
-    await stack.travel(parseInstant('2028-06-19T17:30:00+01:00'));
-    expect(await clockSaid(stream, 'ASSESSMENT_CHECKPOINT')).toEqual([
-      'ClockBreached 2028-06-19T16:00:00.000Z',
-    ]);
-    const note = await words(services, ref, 'The school has not answered yet.');
-    await taken(services, stream, { type: 'reviewCheckpoint', note });
-    const reviewed = await assessmentNow(services, stream, 'ASSESSMENT');
-    expect(reviewed.clocks.find(({ id }) => id === 'ASSESSMENT_CHECKPOINT')).toMatchObject({
-      status: 'STOPPED',
-      stoppedBy: 'REVIEWED',
-    });
-
-    await stack.travel(parseInstant('2028-08-01T10:00:00+01:00'));
-    const reason = await words(services, ref, 'A specialist report is awaited.');
-    await taken(services, stream, { type: 'explainOverrun', reason, newDate: '2028-08-21' }, worker);
-    await stack.travel(parseInstant('2028-08-07T16:59:00+01:00'));
-    expect(await clockSaid(stream, 'ASSESSMENT')).toEqual([]);
-    await stack.travel(parseInstant('2028-08-07T17:30:00+01:00'));
-    expect(await clockSaid(stream, 'ASSESSMENT')).toEqual(['ClockBreached 2028-08-07T16:00:00.000Z']);
-
-    await taken(services, stream, await authorising(services, ref));
-    const ended = await assessmentNow(services, stream, 'CLOSED_TO_TEAM');
-    expect(episodeFigures(ended)).toEqual({
-      outcome: 'TO_TEAM',
-      isSeenInTime: true,
-      isAuthorisedInTime: false,
-      isOverrunExplained: true,
-    });
-  });
-
-  it('a shorter time set for a child moves the clock, and no longer one can be set', async () => {
-    const { services } = stack;
-    const { ref, stream } = await passedOn(services);
-    await taken(services, stream, accepts);
-    const reason = await words(services, ref, 'One question is open.');
-    const longer = await giveFollowOn(
-      services,
-      stream,
-      { type: 'setTimescale', workingDays: 46, reason },
-      { actor: receivingManager },
-    );
-    expect(longer).toMatchObject({ kind: 'REFUSED', refusal: { code: 'TIMESCALE_NOT_ALLOWED' } });
-    // Received on Monday 7 August 2028 after hours; Monday 28 August is a bank holiday.
-    await taken(services, stream, { type: 'setTimescale', workingDays: 15, reason });
-    const set = await assessmentNow(services, stream, 'ASSESSMENT');
-    const { dueAt } = set.clocks.find(({ id }) => id === 'ASSESSMENT') ?? {};
-    expect(dueAt).toBe('2028-08-29T16:00:00.000Z');
-    await stack.travel(parseInstant('2028-08-29T17:01:00+01:00'));
-    expect(await clockSaid(stream, 'ASSESSMENT')).toEqual(['ClockBreached 2028-08-29T16:00:00.000Z']);
   });
 });

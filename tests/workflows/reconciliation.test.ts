@@ -10,7 +10,6 @@ import type { AgencyAction } from '../../domain/agency-action/state.ts';
 import { ledgerEntries } from '../../domain/case.ts';
 import { decide } from '../../domain/follow-on/run.ts';
 import { parseInstant } from '../../domain/instant.ts';
-import { linksOf } from '../../domain/referral/follow-on-rules.ts';
 import { referralStream } from '../../domain/streams.ts';
 import { ensureSchedules } from '../../temporal/schedules.ts';
 import { RECONCILIATION_WORKFLOW, TASK_QUEUE } from '../../workflows/contract.ts';

@@ -1,5 +1,7 @@
+import { followOnPath } from '../../api/follow-ons/resources.ts';
 import { type InvariantReport, referralIn } from '../../api/invariants.ts';
 import type { CalendarEdition } from '../../domain/calendar-edition.ts';
+import { followOnOf } from '../../domain/follow-on/stream.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { INVARIANT_WORDS } from '../../domain/invariant.ts';
 import { dueWords, plural } from '../../domain/words.ts';
@@ -21,10 +23,8 @@ export function invariantsView(report: InvariantReport, { now, calendar }: Conte
         cases: violations
           .filter((violation) => violation.rule === rule)
           .map(({ stream, localAuthority, foundAt }) => {
-            const ref = referralIn(stream);
             return {
-              name: ref ?? stream,
-              address: ref && `/referrals/${ref}`,
+              ...caseShown(stream),
               authority: localAuthority === null ? undefined : codeWords(localAuthority),
               found: dueWords(foundAt, calendar),
             };
@@ -34,6 +34,15 @@ export function invariantsView(report: InvariantReport, { now, calendar }: Conte
     lastRun: lastRunWords(report, calendar),
     isStale: report.isStale,
   };
+}
+
+function caseShown(stream: string) {
+  const ref = referralIn(stream);
+  if (ref !== undefined) return { name: ref, address: `/referrals/${ref}` };
+  const found = followOnOf(stream);
+  return found === undefined
+    ? { name: stream, address: undefined }
+    : { name: found.id, address: followOnPath(found.kind, found.id) };
 }
 
 /** What a manager reads above the board; undefined while every rule holds and the check runs. */
