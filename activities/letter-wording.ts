@@ -3,13 +3,18 @@ import type { Attachment } from '../db/schema.ts';
 import type { LetterRecipient, LetterTemplate } from '../domain/case.ts';
 import type { CalendarEdition } from '../domain/calendar-edition.ts';
 import type { FollowOn } from '../domain/follow-on/kinds.ts';
-import type { Instant } from '../domain/instant.ts';
-import { dueWords } from '../domain/words.ts';
+import { type Instant, isCivilDate } from '../domain/instant.ts';
+import { isCallingOff } from '../domain/child-protection/owed.ts';
+import { dateWords, dueWords } from '../domain/words.ts';
 import type { Agencies } from '../policy/agencies.ts';
+import { calendarEntry } from './calendar-entry.ts';
+import { discussionOf, protectionWords } from './letters-of-child-protection.ts';
 import { disputeWords } from './letters-of-dispute.ts';
 
 /** What a letter is written from. */
 export type LetterFacts = {
+  /** Of the delivery; says which of two letters about one thing it is. */
+  readonly key: string;
   readonly template: LetterTemplate;
   readonly state: FollowOn;
   readonly recipient: LetterRecipient;
@@ -24,12 +29,27 @@ export type LetterContent = { readonly body: string; readonly attachment?: Attac
 
 /** The words of a letter. None names a child: the case is read on the board, or in the agency's own list. */
 export async function letterContent(_db: Db, facts: LetterFacts): Promise<LetterContent> {
-  return { body: [...wordsOf(facts), `Our reference: ${facts.state.id}.`].join('\n') };
+  const body = [...wordsOf(facts), `Our reference: ${facts.state.id}.`].join('\n');
+  const attachment = attachmentOf(facts);
+  return { body, ...(attachment && { attachment }) };
+}
+
+/** An invitation comes with an entry for the calendar. */
+function attachmentOf({ key, template, state, no, agencies, sentAt }: LetterFacts): Attachment | undefined {
+  if (template !== 'STRATEGY_INVITATION' || state.kind !== 'CHILD_PROTECTION') return undefined;
+  const discussion = discussionOf({ state, no });
+  const { planned } = discussion;
+  return planned === undefined
+    ? undefined
+    : calendarEntry(
+        { caseId: state.id, discussion: { no: discussion.no, planned } },
+        { isCalledOff: isCallingOff(key), agencies, sentAt },
+      );
 }
 
 const NEWS = ['There is news of a case that your agency is part of. Please read it in your list.'];
 
-function wordsOf({ template, state, no, calendar }: LetterFacts): string[] {
+function wordsOf({ key, template, state, no, calendar }: LetterFacts): string[] {
   const due = state.clocks.find(({ status }) => status !== 'STOPPED')?.dueAt;
   const by = due === undefined ? '' : ` by ${dueWords(due, calendar)}`;
   switch (template) {
@@ -54,12 +74,27 @@ function wordsOf({ template, state, no, calendar }: LetterFacts): string[] {
         'A letter to the family is due. Please write to it, and record in the case, in your list, when it was sent.',
         'Nobody looks at whether the family engages, and nothing closes, before that.',
       ];
+    case 'STRATEGY_INVITATION':
+    case 'STRATEGY_MINUTES':
+    case 'LEGAL_ALERT':
+      return state.kind === 'CHILD_PROTECTION'
+        ? protectionWords(template, { key, state, no, calendar })
+        : NEWS;
+    case 'PLAN_ACTION_ASKED':
+      return planWords(state, no);
     case 'DISPUTE_OPENED':
     case 'DISPUTE_RAISED':
     case 'DISPUTE_RESOLVED':
     case 'PARTNERSHIP_TOLD':
       return state.kind === 'DISPUTE' ? disputeWords(template, state, calendar, no) : NEWS;
-    default:
-      return NEWS;
   }
+}
+
+function planWords({ plan = [] }: FollowOn, no: number | undefined): string[] {
+  const due = plan.find((action) => action.no === no)?.dueOn;
+  const by = due !== undefined && isCivilDate(due) ? ` by ${dateWords(due)}` : '';
+  return [
+    `Your agency is asked to do something in the plan for a family${by}.`,
+    'Please read in your list what it is, and agree or decline there.',
+  ];
 }

@@ -21,7 +21,8 @@ export async function sendLetter(
   if (state === undefined) throw new Error(`${from} is not in the ledger`);
   const address = await addressOf({ db, agencies }, letter);
   const { calendar } = await rulesAt(db, sentAt);
-  const content = await letterContent(db, { template, state, recipient, no, calendar, agencies, sentAt });
+  const facts = { key, template, state, recipient, no, calendar, agencies, sentAt };
+  const content = await letterContent(db, facts);
   await messenger.send({
     key,
     contactRef,

@@ -57,19 +57,50 @@ export function notifyMessenger(settings: NotifySettings): Messenger {
 async function newest(settings: NotifySettings, reference: string) {
   const query = new URLSearchParams({ template_type: 'email', reference });
   const response = await call(settings, `/v2/notifications?${query.toString()}`);
-  if (!response.ok) throw await failureOf(response);
+  if (!response.ok) throw failureOf(await refusalOf(response));
   const { notifications } = Notifications.parse(await response.json());
   return notifications.toSorted((a, b) => b.created_at.localeCompare(a.created_at))[0];
 }
 
+/**
+ * A file goes as a link that Notify puts in its place. Notify takes files of some kinds only, and no calendar entries
+ * as its documentation stands; a message whose file it refuses goes without it.
+ */
 async function email(settings: NotifySettings, message: OutgoingMessage): Promise<void> {
+  const { attachment } = message;
+  const first = await post(settings, message, attachment && linkTo(attachment));
+  const isFileRefused = attachment !== undefined && first?.errors.some(isAboutTheFile);
+  const refused = isFileRefused ? await post(settings, message, NO_FILE) : first;
+  if (refused !== undefined) throw failureOf(refused);
+}
+
+/** @see GOV.UK Notify, REST API documentation, "Send a file by email": the template has a place `((link_to_file))` */
+function linkTo({ name, content }: NonNullable<OutgoingMessage['attachment']>) {
+  return { file: Buffer.from(content, 'utf8').toString('base64'), filename: name };
+}
+
+/** Stands where the link to a file would. */
+const NO_FILE = 'no file can be sent this way; everything you need stands in this message';
+
+type Refused = { readonly status: number; readonly errors: z.output<typeof Refusal>['errors'] };
+
+/** What Notify refuses it for; undefined when it took it. */
+async function post(
+  settings: NotifySettings,
+  message: OutgoingMessage,
+  link: ReturnType<typeof linkTo> | string | undefined,
+): Promise<Refused | undefined> {
   const response = await call(settings, '/v2/notifications/email', {
     email_address: message.recipient,
     template_id: settings.templates.get(message.template),
-    personalisation: { reference: message.contactRef, body: message.body },
+    personalisation: {
+      reference: message.contactRef,
+      body: message.body,
+      ...(link !== undefined && { link_to_file: link }),
+    },
     reference: message.key,
   });
-  if (!response.ok) throw await failureOf(response);
+  return response.ok ? undefined : refusalOf(response);
 }
 
 async function call({ url, serviceId, secret }: NotifySettings, path: string, body?: unknown) {
@@ -85,17 +116,24 @@ async function call({ url, serviceId, secret }: NotifySettings, path: string, bo
   });
 }
 
-/** What a refusal means. It is told on without Notify's own words, which may repeat the address. */
-async function failureOf(response: Response): Promise<ApplicationFailure> {
-  const { status } = response;
+async function refusalOf(response: Response): Promise<Refused> {
   const content = Refusal.safeParse(await response.json().catch(() => undefined));
-  const errors = content.success ? content.data.errors : [];
+  return { status: response.status, errors: content.success ? content.data.errors : [] };
+}
+
+/** What a refusal means. It is told on without Notify's own words, which may repeat the address. */
+function failureOf({ status, errors }: Refused): ApplicationFailure {
   if (status === 400 && errors.some(isAboutTheAddress)) return bounced('Notify does not take the address');
   const kinds = errors.map(({ error }) => error.replaceAll(/\W/g, '')).join(', ');
   const words = `Notify answered ${status} ${kinds}`.trim();
   if (status >= 500) return tryAgain(words);
   // Too many at once or today; or a key, a template or a permission that a person has to put right.
   return tryAgain(words, status === 429 ? '1 minute' : '5 minutes');
+}
+
+/** Such as a file of a kind that Notify does not take, or a service for which nobody has set files up. */
+function isAboutTheFile({ error, message }: { readonly error: string; readonly message: string }) {
+  return error === 'BadRequestError' && /file/i.test(message);
 }
 
 function isAboutTheAddress({ error, message }: { readonly error: string; readonly message: string }) {

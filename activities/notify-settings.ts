@@ -7,7 +7,10 @@ export type NotifySettings = {
   readonly serviceId: string;
   /** Signs each request; of the API key, never sent. */
   readonly secret: string;
-  /** Id of the email template of each message; it needs the places `((reference))` and `((body))`. */
+  /**
+   * Id of the email template of each message; it needs the places `((reference))` and `((body))`, and that of a
+   * `STRATEGY_INVITATION` the place `((link_to_file))` besides.
+   */
   readonly templates: ReadonlyMap<string, string>;
 };
 

@@ -9,6 +9,7 @@ import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import { linksOf } from '../domain/referral/follow-on-rules.ts';
 import { latestDecision, type Referral } from '../domain/referral/state.ts';
+import { referrerKindOf } from '../domain/referrer-kind.ts';
 import { referralStream } from '../domain/streams.ts';
 import { followOnPath } from './follow-ons/resources.ts';
 import { referralLink } from './links.ts';
@@ -24,15 +25,18 @@ export type FeedbackQuestion = {
   readonly status: 'outstanding' | 'settled';
   readonly now: Instant;
   readonly limit: number;
+  /** The last referral of the page before, in the order of references. */
   readonly after?: string;
+  /** What is due first comes first, instead of the order of references. */
+  readonly isDueFirst?: true;
 };
 
 /**
- * What referrers were told of decisions, or have yet to be told, in the order of references.
+ * What referrers were told of decisions, or have yet to be told, in the order of references unless told otherwise.
  * @throws Problem NOT_PERMITTED when the role reads no referrals
  */
 export async function listFeedback(db: Db, question: FeedbackQuestion): Promise<Listed[]> {
-  const { actor, status, now, limit, after } = question;
+  const { actor, status, now, limit, after, isDueFirst } = question;
   const scope = readingScope(actor);
   if (scope === undefined || scope.outcomes !== undefined) {
     throw new Problem('NOT_PERMITTED', { detail: 'Your role reads no lists of feedback' });
@@ -59,7 +63,7 @@ export async function listFeedback(db: Db, question: FeedbackQuestion): Promise<
         after === undefined ? undefined : gt(referrals.referralRef, after),
       ),
     )
-    .orderBy(asc(referrals.referralRef))
+    .orderBy(...(isDueFirst ? [asc(owedBy), asc(referrals.referralRef)] : [asc(referrals.referralRef)]))
     .limit(limit);
   const withheld = await withheldContacts(
     db,
@@ -79,11 +83,17 @@ export async function listFeedback(db: Db, question: FeedbackQuestion): Promise<
     });
 }
 
+/** When the referrer has to be told. */
+const owedBy = sql`(
+  select min(${clocks.dueAt}) from ${clocks}
+  where ${clocks.referralRef} = ${referrals.referralRef} and ${clocks.kind} = 'FEEDBACK' and ${clocks.stoppedAt} is null
+)`;
+
 function listed(referral: Referral, now: Instant): Listed[] {
   const decision = latestDecision(referral);
   const feedback = 'feedback' in referral ? referral.feedback : undefined;
   if (decision === undefined || feedback === undefined) return [];
-  const { referralRef } = referral;
+  const { referralRef, agency, referrerReach, sourceCode } = referral;
   const clock = referral.clocks.findLast(({ kind }) => kind === 'FEEDBACK');
   const question = linksOf(referral).find(
     ({ kind, key, caseId }) =>
@@ -93,6 +103,10 @@ function listed(referral: Referral, now: Instant): Listed[] {
     {
       referralRef,
       decisionNo: decision.no,
+      outcome: decision.outcome,
+      ...(agency !== undefined && { agency }),
+      toldAs: referrerKindOf(sourceCode),
+      reach: referrerReach,
       status: feedback.status,
       ...(clock && { dueAt: clock.dueAt }),
       isOverdue: clock !== undefined && clock.status !== 'STOPPED' && clock.dueAt < now,

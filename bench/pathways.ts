@@ -20,8 +20,7 @@ const SETTLE_MS = 120_000;
 const POLL_MS = 500;
 
 /**
- * Many cases after their decisions, of every kind, walked to their ends while two workers run and one of them, chosen
- * at random, is killed every few seconds; beside the same number with nobody killed. Then the ledger is asked whether
+ * Many cases after their decisions, walked to their ends while three workers run and one of them, chosen at random, is killed every few seconds; beside the same number with nobody killed. Then the ledger is asked whether
  * anything was lost or done twice.
  */
 export async function pathways(
@@ -29,7 +28,7 @@ export async function pathways(
   { count }: { readonly count: number },
   log: Log,
 ): Promise<Row[]> {
-  const workers: [GuardedServer, GuardedServer] = [hub.worker, await hub.startWorker()];
+  const workers = [hub.worker, await hub.startWorker(), await hub.startWorker()];
   log(`pathways: ${count} walked with nobody killed`);
   const calm = await walked(hub, count, log);
   log(`pathways: ${count} walked while workers are killed`);
@@ -86,7 +85,7 @@ async function walked(hub: BenchHub, count: number, log: Log) {
   return { pathways: all, ms: performance.now() - startedMs };
 }
 
-/** Kills one of the two workers, starts another in its place, and again, until told to stop; answers how often. */
+/** Kills one of the workers, starts another in its place, and again, until told to stop; answers how often. */
 async function killAtRandom(
   hub: BenchHub,
   workers: GuardedServer[],
@@ -103,7 +102,7 @@ async function killAtRandom(
   let killed = 0;
   while (!signal.aborted) {
     await sleep((least + random() * (most - least)) * 1000);
-    const index = random() < 0.5 ? 0 : 1;
+    const index = Math.floor(random() * workers.length);
     await workers[index]?.stop('SIGKILL');
     killed += 1;
     workers[index] = await hub.startWorker();

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import { followOnStream, kindNamedBy } from '../domain/follow-on/stream.ts';
 import type { DbOrTransaction } from './client.ts';
 import { followOns, informationRequests, referrals } from './schema.ts';
@@ -24,8 +24,6 @@ export type Family = {
   readonly cases: readonly CaseOfFamily[];
   readonly steppedUpFrom: readonly StepUp[];
   readonly steppedUpInto: readonly StepUp[];
-  /** Cases of those later contacts that came out of a case of this one. */
-  readonly casesElsewhere: readonly CaseOfFamily[];
 };
 
 /** A family by its contact; without referrals when there is no such contact. */
@@ -54,39 +52,12 @@ export async function readFamily(db: DbOrTransaction, contactRef: string): Promi
     ),
     stepUpsOf(db, cases),
   ]);
-  const casesElsewhere = await casesOutOf(
-    db,
-    cases,
-    steppedUpInto.map((stepUp) => stepUp.contactRef),
-  );
-  return {
-    contactRef,
-    referrals: ofContact,
-    requests,
-    cases,
-    steppedUpFrom,
-    steppedUpInto,
-    casesElsewhere,
-  };
+  return { contactRef, referrals: ofContact, requests, cases, steppedUpFrom, steppedUpInto };
 }
 
 /** The cases of a family that came out of one of its cases, by that one's stream, in the order they began. */
-export function childrenOf({ cases, casesElsewhere }: Family, stream: string): CaseOfFamily[] {
-  return [...cases, ...casesElsewhere].filter(({ origin }) => origin === stream);
-}
-
-async function casesOutOf(
-  db: DbOrTransaction,
-  cases: readonly CaseOfFamily[],
-  contactRefs: readonly string[],
-): Promise<CaseOfFamily[]> {
-  if (contactRefs.length === 0) return [];
-  const streams = cases.map(({ stream }) => stream);
-  return db
-    .select()
-    .from(followOns)
-    .where(and(inArray(followOns.contactRef, [...contactRefs]), inArray(followOns.origin, streams)))
-    .orderBy(asc(followOns.openedAt), asc(followOns.stream));
+export function childrenOf({ cases }: Family, stream: string): CaseOfFamily[] {
+  return cases.filter(({ origin }) => origin === stream);
 }
 
 /** The step-ups these referrals came by, each with the contact and the child before. */

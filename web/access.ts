@@ -48,7 +48,8 @@ export function visibleFile(file: CaseFile): CaseFile {
   const own = file.children.filter(({ referralRef }) => referralRef === file.referral.referralRef);
   if (access === 'WHOLE') {
     if (!file.isOfRestricted) return file;
-    return { ...file, children: own, form: undefined, requests: NO_REQUESTS };
+    const cases = file.cases.filter(({ referralRefs }) => referralRefs.length === 1);
+    return { ...file, children: own, form: undefined, requests: NO_REQUESTS, cases };
   }
   const { past: _past, quality: _quality, ...rest } = file;
   return {
@@ -62,5 +63,6 @@ export function visibleFile(file: CaseFile): CaseFile {
     form: undefined,
     written: new Map(),
     requests: NO_REQUESTS,
+    cases: [],
   };
 }

@@ -2,6 +2,7 @@ import { readExplanations } from '../api/clock-reading.ts';
 import { historyFor } from '../api/people-answer.ts';
 import { mayReadContact } from '../api/permissions.ts';
 import { withheldContacts } from '../api/restricted-records.ts';
+import { followOnsOf } from '../db/follow-ons.ts';
 import { rulesAt } from '../db/hub-rules.ts';
 import type { Actor } from '../domain/actor.ts';
 import { hubNow } from '../temporal/cases.ts';
@@ -24,13 +25,14 @@ export async function readCaseFile(
   if (record === undefined) return undefined;
   const { referral, rows } = record;
   const now = await hubNow(services.clock);
-  const [children, form, quality, written, rules, requests, withheld] = await Promise.all([
+  const [children, form, quality, written, rules, requests, cases, withheld] = await Promise.all([
     readChildren(db, referral.contactRef),
     readForm(db, referral.contactRef),
     readQuality(db, referral.contactRef),
     readWords(db, rows),
     rulesAt(db, now),
     readRequests(db, referral),
+    followOnsOf(db, ref),
     withheldContacts(db, actor, [referral.contactRef]),
   ]);
   const past = mayReadContact(actor, referral) ? await historyFor(db, { referral, actor }, rules) : undefined;
@@ -53,5 +55,6 @@ export async function readCaseFile(
     ...(past && { past }),
     agencies: services.agencies,
     requests,
+    cases,
   });
 }

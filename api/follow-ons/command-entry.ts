@@ -23,16 +23,27 @@ export type CommandEntry = {
   readonly summary: string;
   readonly description?: string;
   readonly body: z.ZodType<object>;
-  /** Fields, at whatever depth, that hold a person's words. */
-  readonly words: readonly string[];
+  /** Fields of such a command, at whatever depth, that hold a person's words. */
+  wordsIn(command: object): readonly string[];
   /** Refusals of its own, beside those of every command. */
   readonly codes?: readonly ProblemCode[];
+};
+
+type Entry<Type extends GivenCommand['type']> = Omit<CommandEntry, 'type' | 'body' | 'wordsIn'> & {
+  readonly body: z.ZodType<BodyOf<Type>>;
+  /** Fields that hold a person's words; by the command itself where one of them may hold a code instead. */
+  readonly words: readonly string[] | ((body: BodyOf<Type>) => readonly string[]);
 };
 
 /** An entry whose body is checked against its command by the compiler. */
 export function entry<Type extends GivenCommand['type']>(
   type: Type,
-  rest: Omit<CommandEntry, 'type' | 'body'> & { readonly body: z.ZodType<BodyOf<Type>> },
+  { words, ...rest }: Entry<Type>,
 ): CommandEntry {
-  return { type, ...rest };
+  return {
+    type,
+    ...rest,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a command has the body of its entry
+    wordsIn: (command) => (typeof words === 'function' ? words(command as BodyOf<Type>) : words),
+  };
 }

@@ -27,7 +27,7 @@ function caseKind(kind: FollowOnName): CaseKind<FollowOn, AnyCommand> {
       const isTaken = (kindNamed(kind).whileEnded ?? []).some((one) => one === action);
       if (isTaken) await reviveFollowOn(tx, stream, now);
     },
-    words: ({ type }) => commands.find((entry) => entry.type === type)?.words ?? [],
+    words: (command) => commands.find(({ type }) => type === command.type)?.wordsIn(command) ?? [],
   };
 }
 

@@ -10,12 +10,10 @@ type Known = { readonly texts: ReadonlyMap<string, unknown>; readonly cases?: re
 
 /** What came of the decisions on a referral, and the last time a new one was called for. */
 export function afterDecision(referral: Referral, known: Known, asOf: Instant) {
-  const { decisionCall } = referral;
+  const { reason, ...call } = referral.decisionCall ?? {};
   return {
     followOns: followOnLinks(referral, known.cases ?? [], asOf).map(linkAnswer),
-    ...(decisionCall && {
-      decisionCall: { ...decisionCall, ...opened(known, { reason: decisionCall.reason }) },
-    }),
+    ...('at' in call && { decisionCall: { ...call, ...opened(known, { reason }) } }),
   };
 }
 
@@ -29,7 +27,7 @@ export function followOnLinks(
   asOf: Instant,
 ): readonly FollowOnLink[] {
   const begun = cases.filter(({ openedAt }) => openedAt <= asOf);
-  const links = linksOf(referral);
+  const links = linksOf(referral).map((link) => withCase(link, begun));
   const beside = begun
     .filter(({ caseId }) => !links.some((link) => link.caseId === caseId))
     .map(({ kind, caseId, openedAt }): FollowOnLink => ({ kind, caseId, openedAt }));
@@ -40,6 +38,12 @@ export function followOnLinks(
       ? link
       : { ...link, endedAt: closedAt, ...(outcome !== null && { outcome }) };
   });
+}
+
+/** A case may have begun in the moment before its referral writes that down. */
+function withCase(link: FollowOnLink, begun: readonly FollowOnRow[]): FollowOnLink {
+  const row = link.caseId === undefined ? begun.find(({ openingKey }) => openingKey === link.key) : undefined;
+  return row === undefined ? link : { ...link, caseId: row.caseId, openedAt: row.openedAt };
 }
 
 function linkAnswer({ key: _key, ...link }: FollowOnLink) {

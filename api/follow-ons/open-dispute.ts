@@ -32,11 +32,7 @@ export async function disputeToOpen(
     readonly body: z.output<typeof DisputeToOpen>;
   },
 ): Promise<CaseToBegin> {
-  assertMayObject(actor);
-  const step = await disputedStep(services.db, body);
-  if (step === undefined) throw unknown();
-  const { about, referralRef, decisionNo, decidedBy } = step;
-  await assertIsTheirs(services, actor, referralRef);
+  const { about, referralRef, decisionNo, decidedBy } = await disputedBy(services, actor, body);
   const { subject, lane, reason, outcomeSought, interimSafety } = body;
   return {
     actor,
@@ -59,13 +55,34 @@ export async function disputeToOpen(
   };
 }
 
+/**
+ * What somebody may disagree with: a referral's decision, or a step of a case.
+ * @throws Problem NOT_FOUND when there is none that is their business, NOT_PERMITTED, RESTRICTED
+ */
+export async function disputedBy(
+  services: Services,
+  actor: Actor,
+  which: Pick<z.output<typeof DisputeToOpen>, 'referralRef' | 'caseId' | 'subject'>,
+) {
+  assertMayObject(actor);
+  const step = await disputedStep(services.db, which);
+  if (step === undefined) throw unknown();
+  await assertIsTheirs(services, actor, step.referralRef);
+  return step;
+}
+
 function unknown(): Problem {
   return new Problem('NOT_FOUND', { detail: 'There is nothing here that you may dispute' });
 }
 
-function assertMayObject({ role }: Actor): void {
-  if (OBJECTOR_ROLES.includes(role)) return;
-  throw new Problem('NOT_PERMITTED', { detail: `The role ${role} may not open a dispute` });
+/** Whether the role disputes anything, for pages that offer it. */
+export function mayObject({ role }: Actor): boolean {
+  return OBJECTOR_ROLES.includes(role);
+}
+
+function assertMayObject(actor: Actor): void {
+  if (mayObject(actor)) return;
+  throw new Problem('NOT_PERMITTED', { detail: `The role ${actor.role} may not open a dispute` });
 }
 
 /** Staff disagree about what is their authority's; others about what they handed in or their agency is part of. */

@@ -41,14 +41,9 @@ export async function protectionToConvene(
     readonly body: z.output<typeof StrategyToConvene>;
   },
 ): Promise<CaseToBegin> {
-  if (!CONVENERS.includes(actor.role)) {
-    throw new Problem('NOT_PERMITTED', {
-      detail: `The role ${actor.role} may not convene a strategy discussion`,
-    });
-  }
   const { referralRef, siblings = [], urgency, reason } = body;
   const children = [referralRef, ...siblings.filter((ref) => ref !== referralRef)] as const;
-  await assertOneFamily(services, actor, children);
+  await assertMayConvene(services, actor, children);
   const now = await hubNow(services.clock);
   const reasonableCauseAt = body.reasonableCauseAt ?? now;
   if (reasonableCauseAt > now) {
@@ -71,6 +66,28 @@ export async function protectionToConvene(
       reason: await sealed('reason', reason),
     }),
   };
+}
+
+/** Whether the role convenes at all, for pages that offer it. */
+export function convenes({ role }: Actor): boolean {
+  return CONVENERS.includes(role);
+}
+
+/**
+ * That somebody may convene a strategy discussion about these children.
+ * @throws Problem NOT_PERMITTED, NOT_FOUND, RESTRICTED; INVALID_FIELD for a sibling of another contact
+ */
+export async function assertMayConvene(
+  services: Pick<Services, 'db'>,
+  actor: Actor,
+  children: readonly string[],
+): Promise<void> {
+  if (!convenes(actor)) {
+    throw new Problem('NOT_PERMITTED', {
+      detail: `The role ${actor.role} may not convene a strategy discussion`,
+    });
+  }
+  await assertOneFamily(services, actor, children);
 }
 
 async function assertOneFamily(

@@ -40,6 +40,8 @@ function partOf(state: FollowOn, actor: Actor): Record<string, unknown> {
     }
     case 'ASSESSMENT':
       return { receiver: state.receiver };
+    case 'EARLY_HELP':
+      return { receiver: state.receiver, leadPractitioner: state.leadPractitioner };
     case 'DISPUTE':
       return disputePart(state, actor);
     default:

@@ -2,6 +2,7 @@ import type { FollowOnName } from '../../domain/follow-on/state.ts';
 import { kindNamed } from '../../domain/follow-on/kinds.ts';
 import { AGENCY_ACTION_COMMANDS } from './agency-action.ts';
 import { ASSESSMENT_COMMANDS } from './assessment.ts';
+import { CHILD_PROTECTION_COMMANDS } from './child-protection.ts';
 import type { CommandEntry } from './command-entry.ts';
 import { CLOCK_COMMANDS, PLAN_COMMANDS } from './common.ts';
 import { DISPUTE_COMMANDS } from './dispute.ts';
@@ -18,7 +19,11 @@ export type FollowOnResource = {
 
 /** Where each kind of case is found, on the API and on the board, with the commands of its own. */
 const OWN: Readonly<Record<FollowOnName, Omit<FollowOnResource, 'kind'>>> = {
-  CHILD_PROTECTION: { path: 'child-protection', tag: 'child protection', commands: [] },
+  CHILD_PROTECTION: {
+    path: 'child-protection',
+    tag: 'child protection',
+    commands: CHILD_PROTECTION_COMMANDS,
+  },
   ASSESSMENT: { path: 'assessments', tag: 'assessments', commands: ASSESSMENT_COMMANDS },
   EARLY_HELP: { path: 'early-help', tag: 'early help', commands: EARLY_HELP_COMMANDS },
   AGENCY_ACTION: { path: 'agency-actions', tag: 'agency actions', commands: AGENCY_ACTION_COMMANDS },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ROUTING_FEEDBACK } from '../../domain/early-help/state.ts';
 import { WITHHOLDING_REASONS } from '../../domain/referral/state.ts';
-import { DELIVERY_METHODS } from '../../domain/vocabulary.ts';
+import { REFERRER_KINDS } from '../../domain/referrer-kind.ts';
+import { DELIVERY_METHODS, OUTCOMES } from '../../domain/vocabulary.ts';
 import { Moment } from '../follow-ons/fields.ts';
 import { InstantText, ReferralRef } from './common.ts';
 import { FollowOnId } from './follow-ons.ts';
@@ -21,6 +22,15 @@ export const FeedbackListAnswer = z
       z.object({
         referralRef: ReferralRef,
         decisionNo: z.number().int().meta({ description: 'A later decision owes an amended outcome' }),
+        outcome: z.enum(OUTCOMES),
+        agency: z.string().optional().meta({ description: 'The agency that referred; absent for people' }),
+        toldAs: z.enum(REFERRER_KINDS).meta({
+          description:
+            'What the words of the outcome are made for; the public is told nothing of what follows',
+        }),
+        reach: z
+          .enum(['ELECTRONIC', 'BY_HAND', 'UNREACHABLE'])
+          .meta({ description: 'How the referrer can be told' }),
         status: z.enum(['OUTSTANDING', 'REQUESTED', 'SENT', 'WITHHELD']),
         dueAt: InstantText.optional(),
         isOverdue: z.boolean(),

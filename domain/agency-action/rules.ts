@@ -19,8 +19,6 @@ type Event = AgencyActionEvent | CommonEvent;
  */
 export const agencyAction: FollowOnKind<AgencyAction, AgencyActionCommand, Event, AgencyActionOpening> = {
   name: 'AGENCY_ACTION',
-  prefix: 'agency-action',
-  letter: 'S',
   words: 'Action by one agency',
   opens: 'AgencyActionOpened',
   actions: ['acceptAction', 'reportAction', 'reviewNotDone', 'judgeReferral', 'withdrawAction'],

@@ -1,5 +1,4 @@
 import type { FollowOnKind } from '../follow-on/kind.ts';
-import { FOLLOW_ON_IDS } from '../follow-on/stream.ts';
 import { DECIDING_ROLES } from '../referral/outcomes.ts';
 import type { Role } from '../vocabulary.ts';
 import { authorised, decidedAgain } from './authorising.ts';
@@ -32,7 +31,6 @@ const WORKERS: readonly Role[] = ['SOCIAL_WORKER', ...DECIDING_ROLES];
  */
 export const assessment: FollowOnKind<Assessment, AssessmentCommand, Event, AssessmentOpening> = {
   name: 'ASSESSMENT',
-  ...FOLLOW_ON_IDS.ASSESSMENT,
   words: 'Assessment',
   opens: 'AssessmentOpened',
   actions: [

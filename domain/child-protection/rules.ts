@@ -37,8 +37,6 @@ export const childProtection: FollowOnKind<
   ChildProtectionOpening
 > = {
   name: 'CHILD_PROTECTION',
-  prefix: 'child-protection',
-  letter: 'P',
   words: 'Child protection',
   opens: 'ChildProtectionOpened',
   actions: [

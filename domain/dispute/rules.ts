@@ -1,7 +1,6 @@
 import { DomainError } from '../errors.ts';
 import type { CommonEvent } from '../follow-on/events.ts';
 import type { FollowOnKind } from '../follow-on/kind.ts';
-import { FOLLOW_ON_IDS } from '../follow-on/stream.ts';
 import { changed, opened } from './evolve.ts';
 import { rungOf } from './ladder.ts';
 import type { DisputeOpening } from './opening.ts';
@@ -18,7 +17,6 @@ import { type Dispute, type DisputeCommand, type DisputeEvent, levelNow } from '
  */
 export const dispute: FollowOnKind<Dispute, DisputeCommand, DisputeEvent | CommonEvent, DisputeOpening> = {
   name: 'DISPUTE',
-  ...FOLLOW_ON_IDS.DISPUTE,
   words: 'Dispute',
   opens: 'DisputeOpened',
   actions: [

@@ -16,8 +16,6 @@ import { EARLY_HELP_WORDS } from './words.ts';
  */
 export const earlyHelp: FollowOnKind<EarlyHelp, EarlyHelpCommand, Event, EarlyHelpOpening> = {
   name: 'EARLY_HELP',
-  prefix: 'early-help',
-  letter: 'H',
   words: 'Early Help',
   opens: 'EarlyHelpOpened',
   actions: [

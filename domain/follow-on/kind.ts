@@ -29,10 +29,6 @@ export type FollowOnKind<
   Opening extends FollowOnOpening,
 > = {
   readonly name: FollowOnName;
-  /** Of its stream, which is also its workflow id: `<prefix>:<id>`. */
-  readonly prefix: string;
-  /** In the id of a case: `R-7K3M-Q9TX.A1`. */
-  readonly letter: string;
   /** What people call it, as in "An assessment". */
   readonly words: string;
   /** Its commands in the order a case usually takes them; those that only another case gives come last. */

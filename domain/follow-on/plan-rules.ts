@@ -148,11 +148,7 @@ export function planLetters({ id, kind, contactRef, plan = [] }: AnyFollowOn): L
 
 /** What was declined or not done is planned another way; nothing more to do once something was proposed after it. */
 export function planStep(state: AnyFollowOn): NextStep | undefined {
-  const { plan = [] } = state;
-  const failed = plan.find((action) => {
-    const at = failedAt(action);
-    return at !== undefined && !plan.some(({ proposedAt }) => proposedAt >= at);
-  });
+  const failed = toPlanAgain(state)[0];
   if (failed === undefined) return undefined;
   const { role } = ownerNow(state);
   return {
@@ -160,6 +156,14 @@ export function planStep(state: AnyFollowOn): NextStep | undefined {
     by: CO_ORDINATORS.includes(role) ? role : 'TEAM_MANAGER',
     words: `Plan another way: action ${failed.no} of the plan was ${failed.report ? 'not done' : 'declined'}`,
   };
+}
+
+/** Actions that were declined or not done, and nothing has been proposed since. */
+export function toPlanAgain({ plan = [] }: Pick<AnyFollowOn, 'plan'>): PlanAction[] {
+  return plan.filter((action) => {
+    const at = failedAt(action);
+    return at !== undefined && !plan.some(({ proposedAt }) => proposedAt >= at);
+  });
 }
 
 function failedAt({ answer, report }: PlanAction): Instant | undefined {

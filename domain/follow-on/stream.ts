@@ -1,7 +1,7 @@
-import type { AnyFollowOn, FollowOnName } from './state.ts';
+import { FOLLOW_ON_NAMES, type AnyFollowOn, type FollowOnName } from './state.ts';
 
-/** First part of the stream of each kind, and the letter in its ids. Kept apart from the rules, for who only names a case. */
-export const FOLLOW_ON_IDS: Readonly<
+/** First part of the stream of each kind, which is also its workflow id, and the letter in its ids: `R-7K3M-Q9TX.A1`. */
+const FOLLOW_ON_IDS: Readonly<
   Record<FollowOnName, { readonly prefix: string; readonly letter: string }>
 > = {
   CHILD_PROTECTION: { prefix: 'child-protection', letter: 'P' },
@@ -21,16 +21,12 @@ export function followOnId(referralRef: string, kind: FollowOnName, no: number):
   return `${referralRef}.${FOLLOW_ON_IDS[kind].letter}${no}`;
 }
 
-/** The stream of a case by its id; undefined for the id of anything else. */
-function streamOfCase(id: string): string | undefined {
-  const [, letter] = /\.([A-Z])\d+$/.exec(id) ?? [];
-  const found = Object.values(FOLLOW_ON_IDS).find((ids) => ids.letter === letter);
-  return found === undefined ? undefined : `${found.prefix}:${id}`;
-}
-
 /** Streams of the cases that one has led to, in the order they were begun. */
 export function casesOpenedBy({ settled }: Pick<AnyFollowOn, 'settled'>): string[] {
-  const streams = Object.values(settled).flatMap(({ caseId = '' }) => streamOfCase(caseId) ?? []);
+  const streams = Object.values(settled).flatMap(({ caseId = '' }) => {
+    const kind = kindNamedBy(caseId);
+    return kind === undefined ? [] : followOnStream(kind, caseId);
+  });
   return [...new Set(streams)];
 }
 
@@ -38,9 +34,8 @@ export function casesOpenedBy({ settled }: Pick<AnyFollowOn, 'settled'>): string
 export function followOnOf(stream: string): { readonly kind: FollowOnName; readonly id: string } | undefined {
   const at = stream.indexOf(':');
   const prefix = stream.slice(0, at);
-  const found = Object.entries(FOLLOW_ON_IDS).find(([, ids]) => ids.prefix === prefix);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table are the kinds
-  return found === undefined ? undefined : { kind: found[0] as FollowOnName, id: stream.slice(at + 1) };
+  const kind = FOLLOW_ON_NAMES.find((one) => FOLLOW_ON_IDS[one].prefix === prefix);
+  return kind === undefined ? undefined : { kind, id: stream.slice(at + 1) };
 }
 
 const ID = /^R-[0-9A-Z]{4}-[0-9A-Z]{4}\.([A-Z])\d{1,4}$/;
@@ -48,7 +43,5 @@ const ID = /^R-[0-9A-Z]{4}-[0-9A-Z]{4}\.([A-Z])\d{1,4}$/;
 /** The kind that an id such as `R-7K3M-Q9TX.A1` names by its letter; undefined when it is no such id. */
 export function kindNamedBy(id: string): FollowOnName | undefined {
   const letter = ID.exec(id)?.[1];
-  const found = Object.entries(FOLLOW_ON_IDS).find(([, ids]) => ids.letter === letter);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table are the kinds
-  return found === undefined ? undefined : (found[0] as FollowOnName);
+  return FOLLOW_ON_NAMES.find((one) => FOLLOW_ON_IDS[one].letter === letter);
 }

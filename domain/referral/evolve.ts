@@ -1,6 +1,7 @@
 import { evolveClocks, isClockEvent, type ClockEvent } from '../clock.ts';
 import { endedByDecision } from './clarification.ts';
 import type { MatterEvent, ReferralEvent } from './events.ts';
+import { keepingOwners } from './held-so-far.ts';
 import { applyMatter, isMatterEvent } from './matters.ts';
 import { PATHWAYS } from './outcomes.ts';
 import { restaged } from './stages.ts';
@@ -153,7 +154,8 @@ export function evolve(referral: Referral | undefined, event: ReferralEvent): Re
   if (referral === undefined) throw new Error(`a referral cannot begin with ${event.type}`);
   if (event.type === 'RulesAdopted') return referral;
   if (isClockEvent(event)) return evolveClock(referral, event);
-  const next = isMatterEvent(event) ? applyMatter(referral, event) : apply(referral, event);
+  const moved = isMatterEvent(event) ? applyMatter(referral, event) : apply(referral, event);
+  const next = keepingOwners(referral, moved, event);
   return UNSEEN_EVENTS.has(event.type) ? next : { ...next, version: referral.version + 1 };
 }
 

@@ -134,7 +134,8 @@ function isKnownNews(referral: Referral, { caseId, news }: CaseNews): boolean {
 
 /** Whether the receiving team has accepted the child on the decision in force. */
 function accepts(referral: Referral, { news, caseId, kind, decisionNo }: CaseNews): boolean {
-  if (news !== 'ACCEPTED' || referral.stage !== 'DECIDED' || referral.handover.status !== 'AWAITED') return false;
+  if (news !== 'ACCEPTED' || referral.stage !== 'DECIDED' || referral.handover.status !== 'AWAITED')
+    return false;
   return decisionNo === undefined
     ? followsDecisionInForce(referral, caseId, kind)
     : decisionNo === latestDecision(referral)?.no;

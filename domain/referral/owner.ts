@@ -1,30 +1,22 @@
 import type { Instant } from '../instant.ts';
-import type { Role } from '../vocabulary.ts';
 import { PATHWAYS } from './outcomes.ts';
-import { isClosed, latestDecision, type Referral } from './state.ts';
+import type { Owner } from './owner-team.ts';
 import { takenOverBy } from './redirects.ts';
+import { isClosed, latestDecision, type Referral } from './state.ts';
 
-export const OWNER_TEAMS = ['HUB', 'EDT', 'RECEIVER'] as const;
-export type OwnerTeam = (typeof OWNER_TEAMS)[number];
-
-/** Who answers for a child from an instant on: the hub, its out-of-hours team, or whoever took the child over. */
-export type Owner = {
-  readonly team: OwnerTeam;
-  /** Who is answerable in that team. */
-  readonly role: Role;
-  readonly since: Instant;
-  /** Code of the receiving team or body; only of a receiver. */
-  readonly receiver?: string;
-};
+export { OWNER_TEAMS, type Owner, type OwnerTeam } from './owner-team.ts';
 
 /**
  * Every owner a referral has had, in order; the first is the hub at receipt. Ownership moves only when the next one
  * acknowledges, so that there is exactly one at every instant.
  */
 export function owners(referral: Referral): readonly [Owner, ...Owner[]] {
-  const first = hub(referral.receivedAt);
-  const moves = [...spellMoves(referral), ...receiverMoves(referral)];
-  return [first, ...moves.toSorted((a, b) => (a.since < b.since ? -1 : Number(a.since > b.since)))];
+  const [first, ...others] = referral.heldSoFar ?? [hub(referral.receivedAt)];
+  const last = others.at(-1);
+  const moves = [...spellMoves(referral), ...receiverMoves(referral)]
+    .filter(({ since }) => last === undefined || since > last.since)
+    .toSorted((a, b) => (a.since < b.since ? -1 : Number(a.since > b.since)));
+  return [first, ...others, ...moves];
 }
 
 /** Who answers for the child now; of a closed referral, whoever had it at the end. */
@@ -33,7 +25,8 @@ export function ownerOf(referral: Referral): Owner {
   return all.at(-1) ?? all[0];
 }
 
-function hub(since: Instant): Owner {
+/** The hub, from an instant on. */
+export function hub(since: Instant): Owner {
   return { team: 'HUB', role: 'TEAM_MANAGER', since };
 }
 

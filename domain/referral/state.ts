@@ -21,6 +21,7 @@ import type { DecisionCall, FollowOnLink } from './follow-ons.ts';
 import type { Contributor, Joined } from './joining.ts';
 import type { DuplicateMark, OpenCaseLink } from './linking.ts';
 import type { OutOfHoursSpell } from './out-of-hours.ts';
+import type { Owner } from './owner-team.ts';
 import type { Allegation, Redirect } from './redirects.ts';
 import type { BreakGlass, Restriction } from './restriction.ts';
 import type { Transfer } from './transfers.ts';
@@ -152,6 +153,8 @@ export type ReferralFacts = AgreementFacts & {
   readonly followOnsTold?: readonly string[];
   /** The last time a new decision was called for. */
   readonly decisionCall?: DecisionCall;
+  /** Who answered for the child, in order, until a decision was last called for or made anew. */
+  readonly heldSoFar?: readonly [Owner, ...Owner[]];
   /** Nothing about it may be changed or erased any more. */
   readonly legalHold?: true;
 };

@@ -30,9 +30,9 @@ beforeEach(async () => {
 afterEach(() => notify?.close());
 
 /** How an attempt to send failed; undefined when the message has left. */
-async function failure(): Promise<ApplicationFailure | undefined> {
+async function failure(outgoing = message): Promise<ApplicationFailure | undefined> {
   try {
-    await notifyMessenger(notify.settings).send(message);
+    await notifyMessenger(notify.settings).send(outgoing);
     return undefined;
   } catch (error) {
     if (error instanceof ApplicationFailure) return error;
@@ -85,6 +85,44 @@ describe('a message by GOV.UK Notify', () => {
     notify.become(message.key, 'temporary-failure', 16 * 60_000);
     await failure();
     expect(notify.sent).toHaveLength(1);
+  });
+});
+
+describe('a file that goes with a message', () => {
+  const invitation: OutgoingMessage = {
+    ...message,
+    template: 'STRATEGY_INVITATION',
+    attachment: {
+      name: 'strategy-discussion.ics',
+      contentType: 'text/calendar',
+      content: 'BEGIN:VCALENDAR – ok',
+    },
+  };
+
+  test('is uploaded in base64 under its name, for the link in the place of the template', async () => {
+    await failure(invitation);
+    expect(notify.sent.map(({ body }) => body['personalisation'])).toEqual([
+      {
+        reference: 'C-0000-0000',
+        body: 'Thank you.',
+        link_to_file: { file: 'QkVHSU46VkNBTEVOREFSIOKAkyBvaw==', filename: 'strategy-discussion.ics' },
+      },
+    ]);
+  });
+
+  test('is left out where Notify does not take it, and the message goes all the same', async () => {
+    notify.refuseFiles();
+    expect(await failure(invitation)).toMatchObject({
+      type: 'NOT_DELIVERED_YET',
+      message: 'The email is with Notify',
+    });
+    expect(notify.sent.map(({ body }) => body['personalisation'])).toEqual([
+      {
+        reference: 'C-0000-0000',
+        body: 'Thank you.',
+        link_to_file: 'no file can be sent this way; everything you need stands in this message',
+      },
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actor, MONDAY_TEN, socialWorker, teamManager } from '../support/people.ts';
+import { untilReferral } from '../support/cases.ts';
 import { followOnOf } from '../support/follow-ons.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { aDecision, Api } from './support/api.ts';
@@ -47,6 +48,10 @@ describe('an action asked of one agency', () => {
       code: 'MISSING_FIELD',
       errors: [{ pointer: '/reason' }],
     });
+    const byStaff = await api.post(`${at}/acceptance`, {}, { as: teamManager });
+    expect(byStaff.json()).toMatchObject({ status: 403, code: 'NOT_PERMITTED' });
+    const accepted = await api.post(`${at}/acceptance`, {}, { as: housing });
+    expect(accepted.json()).toMatchObject({ stage: 'ACCEPTED', owner: { team: 'HOUSING' } });
     const body = { done: false, reason: 'DECLINED', note: 'They said no at the door.' };
     const reported = await api.post(`${at}/report`, body, { as: housing });
     expect(reported.json()).toMatchObject({ stage: 'NOT_DONE', owner: { team: 'HUB' } });
@@ -70,6 +75,38 @@ describe('an action asked of one agency', () => {
     expect(read2.json()).toMatchObject({
       facts: { report: { reason: 'DECLINED', note: 'They said no at the door.' } },
       links: { referrals: [`/v1/referrals/${ref}`], from: `/v1/referrals/${ref}` },
+    });
+  });
+
+  test('never allowed: what the agency never accepted is closed; the hub decides again', async () => {
+    const { ref, at } = await askedOfHousing();
+    await api.post(`/v1/referrals/${ref}/feedback`, { method: 'PHONE' }, { as: socialWorker });
+    const told = { done: false, reason: 'SERVICE_CAPACITY', note: 'No room until August.' };
+    const reported = await api.post(`${at}/report`, told, { as: socialWorker });
+    expect(reported.json()).toMatchObject({ stage: 'NOT_DONE', owners: [{ team: 'HUB' }] });
+    const waits = await api.get(`/v1/referrals/${ref}`, teamManager);
+    expect(waits.json()).toMatchObject({ stage: 'DECIDED', handover: { status: 'AWAITED' } });
+
+    const close = { decision: 'CLOSE', rationale: 'There is nothing else.' };
+    const refused = await api.post(`${at}/review`, close, { as: teamManager });
+    expect(refused.json()).toMatchObject({
+      status: 409,
+      code: 'NOT_AT_THIS_STAGE',
+      errors: [{ pointer: '/decision' }],
+    });
+    const again = { decision: 'DECIDE_AGAIN', rationale: 'Another service has to act.' };
+    const returned = await api.post(`${at}/review`, again, { as: teamManager });
+    expect(returned.json()).toMatchObject({ stage: 'RETURNED', allowedActions: [] });
+    const called = await untilReferral(
+      stack.services,
+      ref,
+      ({ decisionCall }) => decisionCall?.because === 'FOLLOW_ON_RETURNED',
+    );
+    expect(called).toMatchObject({ stage: 'DECIDED', handover: { status: 'AWAITED' } });
+    expect(called.clocks.at(-1)).toMatchObject({ id: 'DECISION-2', status: 'RUNNING' });
+    expect((await api.get(`/v1/referrals/${ref}`, teamManager)).json()).toMatchObject({
+      owner: { team: 'HUB' },
+      nextAction: { action: 'decide', by: 'TEAM_MANAGER' },
     });
   });
 

@@ -66,7 +66,7 @@ describe('frontdoor due', () => {
         { share: 0.9, at: '2027-03-30T15:11:00.000Z', local: 'Tue 30 Mar 2027 16:11 BST' },
       ],
       policyEdition: {
-        name: 'default-2026-11',
+        name: 'default-2026-12',
         sha256: await editionHash(loadPolicy(policy.file)),
       },
       calendarEdition: {
@@ -83,7 +83,7 @@ describe('frontdoor due', () => {
     expect(out).toMatch(/^Started Thu 25 Mar 2027 16:59\. /);
     expect(out).toContain('\nNot counted  Mon 29 Mar 2027: Easter Monday\n');
     expect(out).toContain('\nDue          Tue 30 Mar 2027 16:59 BST, which is 2027-03-30T15:59:00.000Z\n');
-    expect(out).toMatch(/\nPolicy {7}default-2026-11, sha256 [0-9a-f]{64}\n/);
+    expect(out).toMatch(/\nPolicy {7}default-2026-12, sha256 [0-9a-f]{64}\n/);
   });
 
   it.each([
@@ -193,7 +193,7 @@ describe('frontdoor due', () => {
     [
       'a rating without target',
       ['--clock', 'rag-target', '--rag', 'blue', '--received', BEFORE_EASTER],
-      'default-2026-11 sets no target for the rating BLUE',
+      'default-2026-12 sets no target for the rating BLUE',
     ],
     ['a year no calendar covers', ['--clock', 'decision', '--received', '1999-01-04T10:00:00Z'], 'covers'],
     [

@@ -34,14 +34,14 @@ describe('frontdoor policy validate', () => {
     const sha256 = await editionHash(defaultPolicy);
     expect(await policy('validate', file)).toEqual({
       code: 0,
-      out: `${file}: sound. default-2026-11, in force from 2024-01-01\nsha256 ${sha256}`,
+      out: `${file}: sound. default-2026-12, in force from 2024-01-01\nsha256 ${sha256}`,
       notes: '',
     });
     const { out } = await policy('validate', file, '--json');
     expect(JSON.parse(out)).toEqual({
       file,
       isValid: true,
-      edition: 'default-2026-11',
+      edition: 'default-2026-12',
       effectiveFrom: '2024-01-01',
       sha256,
     });
@@ -74,7 +74,7 @@ describe('frontdoor policy diff', () => {
     const { code, out } = await policy('diff', 'default', 'oxfordshire');
     expect(code).toBe(1);
     const lines = out.split('\n').map((line) => line.replaceAll(/ {2,}/g, '  '));
-    expect(lines[0]).toBe('default-2026-11 (from 2024-01-01) → oxfordshire-2026-11 (from 2024-01-01)');
+    expect(lines[0]).toBe('default-2026-12 (from 2024-01-01) → oxfordshire-2026-12 (from 2024-01-01)');
     expect(lines).toContain('ragTargets.targets.GREEN.limit  1 working day → 3 working days');
     expect(lines).toContain('ragTargets.targets.GREEN.cappedBy  not said → DECISION');
     expect(out).toContain('Source: Oxfordshire procedures');
@@ -86,8 +86,8 @@ describe('frontdoor policy diff', () => {
     const slower = policyWith(defaultPolicy, 'clocks.WRITTEN_CONFIRMATION.limit.amount', 48);
     const { out } = await policy('diff', 'default', fileOf('slower.json', slower), '--json');
     expect(JSON.parse(out)).toEqual({
-      from: 'default-2026-11',
-      to: 'default-2026-11',
+      from: 'default-2026-12',
+      to: 'default-2026-12',
       differences: [
         {
           rule: 'clocks.WRITTEN_CONFIRMATION.limit',
@@ -121,7 +121,7 @@ describe('frontdoor policy diff', () => {
     const { code, out } = await policy('diff', 'default', renamed);
     expect(code).toBe(0);
     expect(out).toBe(
-      'default-2026-11 (from 2024-01-01) → ours-2027 (from 2027-04-01)\nAll rules are the same.',
+      'default-2026-12 (from 2024-01-01) → ours-2027 (from 2027-04-01)\nAll rules are the same.',
     );
   });
 

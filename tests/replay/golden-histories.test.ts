@@ -83,6 +83,27 @@ describe('golden histories', () => {
     ]);
   });
 
+  it('are there for every path an assessment takes', () => {
+    expect(namesOf('assessment')).toEqual([
+      'accepted-authorised',
+      'closed-before-assessment',
+      'overdue-explained',
+      'returned',
+      'stepped-down',
+      'threshold-disputed',
+    ]);
+  });
+
+  it('are there for every path Early Help takes', () => {
+    expect(namesOf('early-help')).toEqual([
+      'not-engaging-closed',
+      'offered-accepted-closed',
+      'returned',
+      'step-down-accepted',
+      'stepped-up',
+    ]);
+  });
+
   it.each(goldens.map((golden) => [golden.workflowId, golden] as const))(
     '%s takes the same steps as when it was recorded',
     async (_name, golden) => {

@@ -50,6 +50,11 @@ export function earlyHelpCommands(services: Services, ref: string) {
       rationale: await sealed('Quillon’s school sees no change.'),
       ...(isUrgent && { isUrgent }),
     }),
+    review: async (heldAt: Instant): Promise<Given<'recordReview'>> => ({
+      type: 'recordReview',
+      heldAt,
+      outcome: await sealed('The heating at Quillon’s is back on.'),
+    }),
     close: async (): Promise<Given<'closeEarlyHelp'>> => ({
       type: 'closeEarlyHelp',
       outcome: 'OUTCOMES_MET',

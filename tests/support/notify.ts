@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { LETTER_TEMPLATES } from '../../domain/case.ts';
 import { readNotifySettings, type NotifySettings } from '../../activities/notify-settings.ts';
 
 export const NOTIFY_SERVICE = '26785a09-ab16-4eb0-8407-a37497a57506';
@@ -18,6 +19,7 @@ export const NOTIFY_TEMPLATES = [
   'OPEN_CASE_WORKER',
   'OPEN_CASE_MANAGER',
   'NOTIFICATION_LEAD',
+  ...LETTER_TEMPLATES,
 ]
   .map((message) => `${message}:template-${message}`)
   .join(',');
@@ -35,6 +37,8 @@ export type FakeNotify = {
   becomeAll(status: string): void;
   /** Refuses whatever is to be sent from now on. */
   refuse(answer: Answer): void;
+  /** Takes no file from now on, as Notify takes none of a kind it does not know. */
+  refuseFiles(): void;
   close(): Promise<void>;
 };
 
@@ -43,6 +47,7 @@ export async function fakeNotify(): Promise<FakeNotify> {
   const sent: FakeNotify['sent'] = [];
   let refusal: Answer | undefined;
   let status = 'created';
+  let takesNoFiles = false;
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://notify.invalid');
@@ -53,6 +58,7 @@ export async function fakeNotify(): Promise<FakeNotify> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every email is an object
     const body = JSON.parse(await textOf(request)) as Record<string, unknown>;
     if (refusal !== undefined) return refusal;
+    if (takesNoFiles && hasFile(body)) return NO_FILES;
     sent.push({ authorization: request.headers.authorization ?? '', body });
     kept.push({ reference: String(body['reference']), status, created_at: new Date().toISOString() });
     return { status: 201, body: { id: 'an-id' } };
@@ -86,12 +92,32 @@ export async function fakeNotify(): Promise<FakeNotify> {
     refuse: (given) => {
       refusal = given;
     },
+    refuseFiles: () => {
+      takesNoFiles = true;
+    },
     close: () =>
       new Promise((closed) => {
         server.closeAllConnections();
         server.close(() => closed());
       }),
   };
+}
+
+const NO_FILES: Answer = {
+  status: 400,
+  body: {
+    status_code: 400,
+    errors: [
+      {
+        error: 'BadRequestError',
+        message: "Unsupported file type 'text/calendar'. Supported types are: '.csv', '.pdf', '.txt'",
+      },
+    ],
+  },
+};
+
+function hasFile({ personalisation }: Record<string, unknown>): boolean {
+  return JSON.stringify(personalisation).includes('"filename"');
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -1,9 +1,12 @@
 /**
  * Records the golden histories that are missing, from synthetic people under the test key: `npm run
- * histories:record`. An existing one is never overwritten: when replay refuses it, the workflow gets a patch.
+ * histories:record`, with the names of kinds behind `--` for those alone. An existing one is never overwritten: when
+ * replay refuses it, the workflow gets a patch.
  */
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { assessmentScenarios } from './assessment-scenarios.ts';
+import { earlyHelpScenarios } from './early-help-scenarios.ts';
 import { goldenHistories, historiesDir, historiesOfRuns, RECORDED_KINDS } from './histories.ts';
 import { openStack } from './open-stack.ts';
 import { MONDAY_TEN } from './people.ts';
@@ -14,11 +17,17 @@ import { startServers } from './servers.ts';
 const manifest = createRequire(import.meta.url).resolve('@temporalio/workflow/package.json');
 const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
 
-const live = { referral: scenarios, 'information-request': requestScenarios };
+const live = {
+  referral: scenarios,
+  'information-request': requestScenarios,
+  assessment: assessmentScenarios,
+  'early-help': earlyHelpScenarios,
+};
+const [, , ...named] = process.argv;
 const { servers, stop } = await startServers(console.log);
 const stack = await openStack(servers, { worker: true, at: MONDAY_TEN });
 try {
-  for (const kind of RECORDED_KINDS) {
+  for (const kind of RECORDED_KINDS.filter((one) => named.length === 0 || named.includes(one))) {
     const dir = historiesDir(kind);
     mkdirSync(dir, { recursive: true });
     const known = goldenHistories(kind).map((golden) => golden.workflowId);

@@ -138,7 +138,7 @@ describe('a child that comes back to the hub', () => {
   });
 });
 
-describe('E27 a threshold that is disputed at the hand-over', () => {
+describe('transition 27, E28 a threshold that is disputed at the hand-over', () => {
   it('opens one dispute, and the assessment goes on while the hub lets go', async () => {
     const { services } = stack;
     const { ref, stream } = await passedOn(services);

@@ -1,3 +1,4 @@
+import { isOutside } from '../../api/permissions.ts';
 import { type EarlyHelp, hasAgreed } from '../../domain/early-help/state.ts';
 import { GIVER_LABELS, METHOD_LABELS } from '../view-models/labels.ts';
 import {
@@ -10,8 +11,21 @@ import {
 } from './early-help-words.ts';
 import { facts, type Section, type SectionContext, type SectionsOf } from './sections.ts';
 
-export const earlyHelpSections: SectionsOf<EarlyHelp> = (state, context) =>
-  [
+/** An agency of the plan sees whose team it is and who leads; the rest is for the hub and for Early Help. */
+export const earlyHelpSections: SectionsOf<EarlyHelp> = (state, context) => {
+  if (isOutside(context.actor)) {
+    const { receiver, leadPractitioner } = state;
+    return [
+      {
+        heading: 'Who leads',
+        facts: facts(
+          ['Team', context.agencyName(receiver)],
+          ['Lead practitioner', leadPractitioner && context.personName(leadPractitioner)],
+        ),
+      },
+    ];
+  }
+  return [
     offer(state, context),
     handover(state, context),
     attempts(state, context),
@@ -19,8 +33,9 @@ export const earlyHelpSections: SectionsOf<EarlyHelp> = (state, context) =>
     engagement(state, context),
     end(state, context),
   ].filter((section) => section !== undefined);
+};
 
-function offer(state: EarlyHelp, { written, when, agencyName }: SectionContext): Section {
+function offer(state: EarlyHelp, { written, when, agencyName, personName }: SectionContext): Section {
   const { route, receiver, reason, answer, acceptance, leadPractitioner, feedback, familyAgreed } = state;
   const agreement = answer === undefined ? undefined : ANSWER_WORDS[answer.answer];
   return {
@@ -35,7 +50,7 @@ function offer(state: EarlyHelp, { written, when, agencyName }: SectionContext):
       ['What the family says', answer?.reason && written(answer.reason), true],
       ['Agreed at the decision', answer && (familyAgreed ? 'Yes' : 'No')],
       ['Accepted', acceptance && when(acceptance.at)],
-      ['Lead practitioner', leadPractitioner],
+      ['Lead practitioner', leadPractitioner && personName(leadPractitioner)],
       ['Early Help assessment', acceptance?.assessmentOn],
       ['The route', feedback && FEEDBACK_WORDS[feedback]],
     ),

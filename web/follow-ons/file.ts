@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm';
 import { readCaseExplanations } from '../../api/clock-reading.ts';
 import { readFollowOnCase } from '../../api/follow-ons/reading.ts';
 import { isOutside } from '../../api/permissions.ts';
 import { Problem } from '../../api/problems.ts';
+import { type Family as WholeFamily, readFamily } from '../../db/families.ts';
 import { rulesAt } from '../../db/hub-rules.ts';
-import { followOns, referrals } from '../../db/schema.ts';
 import type { LedgerRow } from '../../db/streams.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { ClockExplanation } from '../../domain/clock-explanation.ts';
@@ -37,10 +36,8 @@ export type FollowOnFile = {
   readonly family: Family;
 };
 
-export type Family = {
-  readonly referrals: readonly (typeof referrals.$inferSelect)[];
-  readonly cases: readonly (typeof followOns.$inferSelect)[];
-};
+/** The referrals and cases of one contact, as tables show them. */
+export type Family = Pick<WholeFamily, 'referrals' | 'cases'>;
 
 /** What a page about one case may show to this actor; undefined when there is none that they may see. */
 export async function readFollowOnFile(
@@ -66,17 +63,4 @@ export async function readFollowOnFile(
   ]);
   const people = new Map((options.demoUsers ?? []).map(({ userId, displayName }) => [userId, displayName]));
   return { state, rows, written: texts, people, actor, now, rules, explanations, agencies, children, family };
-}
-
-/** Every referral and every case of one contact, in the order they began. */
-export async function readFamily(db: Board['services']['db'], contactRef: string): Promise<Family> {
-  const [ofContact, cases] = await Promise.all([
-    db.select().from(referrals).where(eq(referrals.contactRef, contactRef)).orderBy(referrals.referralRef),
-    db
-      .select()
-      .from(followOns)
-      .where(eq(followOns.contactRef, contactRef))
-      .orderBy(followOns.openedAt, followOns.stream),
-  ]);
-  return { referrals: ofContact, cases };
 }

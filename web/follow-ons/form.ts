@@ -17,7 +17,12 @@ export type Question =
   | (Asked & { readonly kind: 'day' })
   | (Asked & { readonly kind: 'moment' })
   /** One of several; a list to choose from only in rows, where there is no room for buttons. */
-  | (Asked & { readonly kind: 'radios' | 'select'; readonly items: readonly Choice[] })
+  | (Asked & {
+      readonly kind: 'radios' | 'select';
+      readonly items: readonly Choice[];
+      /** What is chosen to begin with. */
+      readonly start?: string;
+    })
   | (Asked & { readonly kind: 'yesOrNo' })
   | (Asked & { readonly kind: 'checkboxes'; readonly items: readonly Choice[] })
   /** Several of a kind, such as who was there; rows left empty are left out. */
@@ -67,9 +72,28 @@ export function readCaseForm(
   sent: FormBody,
   { state, context }: { readonly state: FollowOn; readonly context: FormContext },
 ): Reading {
-  const questions = form.questions(state, context);
-  const answers = answersTo(questions, sent, context.calendar);
-  const result = entry.body.safeParse(form.body?.(answers, state) ?? answers);
+  return readQuestions(form.questions(state, context), sent, {
+    calendar: context.calendar,
+    schema: entry.body,
+    bodyOf: (answers) => form.body?.(answers, state) ?? answers,
+  });
+}
+
+/** Reads the answers to questions: the body they make, or every problem in the order of the questions. */
+export function readQuestions(
+  questions: readonly Question[],
+  sent: FormBody,
+  {
+    calendar,
+    schema,
+    bodyOf = (answers) => answers,
+  }: {
+    readonly calendar: CalendarEdition;
+    readonly schema: CommandEntry['body'];
+    readonly bodyOf?: (answers: Readonly<Record<string, unknown>>) => object;
+  },
+): Reading {
+  const result = schema.safeParse(bodyOf(answersTo(questions, sent, calendar)));
   if (result.success) return { body: result.data };
   const names = new Map(questions.flatMap(namesOf));
   const [first, ...others] = result.error.issues.map(({ path, message }): Problem => {

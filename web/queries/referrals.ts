@@ -66,6 +66,15 @@ export async function readChildren(db: DbOrTransaction, contactRef: string): Pro
     .orderBy(asc(children.position));
 }
 
+/** Every child of the contact that a referral came by. */
+export async function childrenOfFamily(db: DbOrTransaction, referralRef: string): Promise<Child[]> {
+  const [own] = await db
+    .select({ contactRef: children.contactRef })
+    .from(children)
+    .where(eq(children.referralRef, referralRef));
+  return own === undefined ? [] : readChildren(db, own.contactRef);
+}
+
 /** What the referrer wrote; undefined once it has been erased. */
 export async function readForm(db: DbOrTransaction, contactRef: string): Promise<ContactForm | undefined> {
   const [contact] = await db

@@ -1,32 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { giveFollowOnCommand, type WordedFollowOnCommand } from '../../api/follow-ons/commands.ts';
+import { mayObject } from '../../api/follow-ons/open-dispute.ts';
 import { listFollowOns, mayListFollowOns } from '../../api/follow-ons/listing.ts';
 import { followOnPath, resourceOf } from '../../api/follow-ons/resources.ts';
-import { mayReadContact } from '../../api/permissions.ts';
-import { withheldContacts } from '../../api/restricted-records.ts';
+import { familyRead } from '../../api/families.ts';
 import { rulesAt } from '../../db/hub-rules.ts';
 import { KINDS } from '../../domain/follow-on/kinds.ts';
 import { type AnyAction, obstacle } from '../../domain/follow-on/run.ts';
 import { FOLLOW_ON_NAMES, type FollowOnName } from '../../domain/follow-on/state.ts';
 import { dueWords } from '../../domain/words.ts';
 import { hubNow } from '../../temporal/cases.ts';
+import { unlessHidden } from '../intake-access.ts';
 import { notFound, notPermitted } from '../fault-pages.ts';
 import type { FormBody, Problem } from '../forms/fields.ts';
 import { keyedForm } from '../forms/keyed-form.ts';
-import { type FollowOnFile, readFamily, readFollowOnFile } from '../follow-ons/file.ts';
+import { type FollowOnFile, readFollowOnFile } from '../follow-ons/file.ts';
 import { type CaseForm, readCaseForm } from '../follow-ons/form.ts';
+import { CONVENE_FORM, DISPUTE_FORM } from '../follow-ons/openings.ts';
 import { formOf } from '../follow-ons/kinds.ts';
 import type { Board } from '../options.ts';
 import { readChildren } from '../queries/referrals.ts';
 import { FOLLOW_ON_WORDS } from '../view-models/follow-on-labels.ts';
-import { caseRow, childrenOf, familyView, followOnView } from '../view-models/follow-on.ts';
+import { caseRow, childrenOf, followOnView, wholeFamilyView } from '../view-models/follow-on.ts';
 import { caseFormView } from '../view-models/follow-on-form.ts';
 import { caseRefusalWords } from '../view-models/refusals.ts';
 import { visitorOf } from '../visitors.ts';
 
 const MOST_SHOWN = 200;
 const STATUSES = ['open', 'overdue', 'closed'] as const;
+
+/** Said of a case that somebody began by themselves. */
+const OPENED_WORDS: Readonly<Partial<Record<FollowOnName, string>>> = {
+  CHILD_PROTECTION: CONVENE_FORM.done,
+  DISPUTE: DISPUTE_FORM.done,
+};
 
 type TaskRequest = FastifyRequest<{ Params: { id: string; action: string }; Body: FormBody }>;
 
@@ -55,6 +63,7 @@ function addLists(app: FastifyInstance, { services }: Board): void {
     return reply.page('follow-ons.njk', {
       rows: rows.map((row) => caseRow(row, now, (at) => dueWords(at, calendar))),
       isCut: rows.length === MOST_SHOWN,
+      mayDispute: mayObject(actor),
       mostShown: MOST_SHOWN,
       parts: STATUSES.map((one) => ({
         words: { open: 'Open', overdue: 'Overdue', closed: 'Closed' }[one],
@@ -75,19 +84,19 @@ function addLists(app: FastifyInstance, { services }: Board): void {
   app.get<{ Params: { ref: string } }>('/families/:ref', async (request, reply) => {
     const { actor } = visitorOf(request);
     const { ref } = request.params;
-    const family = await readFamily(db, ref);
-    const [first] = family.referrals;
-    if (first === undefined) return notFound(reply);
-    const isWithheld = (await withheldContacts(db, actor, [ref])).size > 0;
-    if (!mayReadContact(actor, first) || isWithheld) {
-      return notPermitted(reply, 'This family belongs to another authority, or its record is restricted.');
+    const read = await unlessHidden(familyRead(services, actor, ref));
+    if (read === undefined) {
+      return notPermitted(
+        reply,
+        'There is no such family, it belongs to another authority, or its record is restricted.',
+      );
     }
     const now = await hubNow(clock);
     const { calendar } = await rulesAt(db, now);
     return reply.page('family.njk', {
       contactRef: ref,
       children: await readChildren(db, ref),
-      family: familyView(family, now, (at) => dueWords(at, calendar)),
+      ...wholeFamilyView(read.family, now, (at) => dueWords(at, calendar)),
     });
   });
 }
@@ -103,7 +112,9 @@ function addCasePages(app: FastifyInstance, board: Board, kind: FollowOnName): v
     const banner =
       request.query.done === 'pending'
         ? 'What you entered is kept and will be recorded in a moment'
-        : formOf(kind, request.query.done ?? '')?.done;
+        : request.query.done === 'opened'
+          ? OPENED_WORDS[kind]
+          : formOf(kind, request.query.done ?? '')?.done;
     return reply.page('follow-on.njk', { ...followOnView(file, board.options.temporalUi), banner });
   });
 

@@ -1,9 +1,10 @@
-import { desc } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { rulesAt } from '../../db/hub-rules.ts';
 import { messages } from '../../db/schema.ts';
 import { dueWords } from '../../domain/words.ts';
 import { hubNow } from '../../temporal/cases.ts';
+import { notFound } from '../fault-pages.ts';
 import type { Board } from '../options.ts';
 import { codeWords } from '../view-models/labels.ts';
 
@@ -20,9 +21,26 @@ export function addOutboxRoutes(app: FastifyInstance, { services, options }: Boa
         ...row,
         kind: codeWords(row.template),
         link: /\/answer\/\S+/.exec(row.body)?.[0],
+        file: row.attachment && {
+          name: row.attachment.name,
+          address: `/outbox/file?message=${encodeURIComponent(row.key)}`,
+        },
         sent: dueWords(row.sentAt, calendar),
       })),
       mostShown: MOST_SHOWN,
     });
+  });
+
+  app.get<{ Querystring: { message?: string } }>('/outbox/file', async (request, reply) => {
+    const [row] = await services.db
+      .select({ attachment: messages.attachment })
+      .from(messages)
+      .where(eq(messages.key, request.query.message ?? ''));
+    const file = row?.attachment;
+    if (!file) return notFound(reply);
+    return reply
+      .type(file.contentType)
+      .header('content-disposition', `attachment; filename="${file.name}"`)
+      .send(file.content);
   });
 }

@@ -1,3 +1,4 @@
+import type { FollowOnRow } from '../../api/follow-ons/listing.ts';
 import type { ChildHistory } from '../../api/people-answer.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { ClockExplanation } from '../../domain/clock-explanation.ts';
@@ -21,6 +22,7 @@ import { checksView } from './agency-checks.ts';
 import { bornWords } from './birth.ts';
 import { clocksView } from './clocks.ts';
 import { concernView, contactMarks, qualityView } from './contact.ts';
+import { afterDecisionView, disputeAddress } from './after-decision.ts';
 import { decisionsView } from './decisions.ts';
 import { historyView } from './history.ts';
 import { CHANNEL_LABELS, codeWords, FLAG_LABELS, RAG_LABELS, ROLE_LABELS, STAGE_LABELS } from './labels.ts';
@@ -53,6 +55,8 @@ export type CaseFile = {
   readonly agencies: Agencies;
   /** What was asked, and the words of the answers. */
   readonly requests: RequestsFile;
+  /** Cases that follow its decisions or stand beside it; of a restricted family, those about this child alone. */
+  readonly cases: readonly FollowOnRow[];
 };
 
 /** Whom the case is about; on every page of the case. */
@@ -83,6 +87,7 @@ export function caseView(file: CaseFile, temporalUi: { readonly url: string; rea
     quality: qualityView(file.quality),
     decisions: decisionsView(referral, rows, context),
     triage: triageView(file),
+    after: afterDecisionView(file),
     timeline: timelineView(rows, context),
     actions: actionLinks(file),
     decidesTogether: decidesTogether(file),
@@ -101,6 +106,7 @@ export function handoverView(file: CaseFile) {
     standing: standingView(file),
     decision,
     actions: actionLinks(file).filter(({ action }) => RECEIVER_ACTIONS.includes(action)),
+    dispute: disputeAddress(file),
     asOf: dueWords(file.now, rules.calendar),
   };
 }

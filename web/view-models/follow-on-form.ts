@@ -21,8 +21,6 @@ export function caseFormView(
   { action, values = {}, problems, requestKey }: Attempt,
 ) {
   const { state } = file;
-  const fields = form.questions(state, context).map((question) => questionView(question, values, problems));
-  const names = new Set(fields.flatMap(anchorsOf));
   return {
     id: state.id,
     caseTitle: FOLLOW_ON_WORDS[state.kind],
@@ -32,13 +30,26 @@ export function caseFormView(
     title: form.title,
     lead: form.lead,
     submit: form.submit,
+    ...questionsView(form.questions(state, context), values, problems),
+    version: state.version,
+    requestKey,
+  };
+}
+
+/** Questions as a page shows them, with what was sent before and what has to be put right. */
+export function questionsView(
+  questions: readonly Question[],
+  values: FormBody,
+  problems: readonly Problem[],
+) {
+  const fields = questions.map((question) => questionView(question, values, problems));
+  const names = new Set(fields.flatMap(anchorsOf));
+  return {
     fields,
     problems: problems.map(({ field, words }) => ({
       words,
       field: field === undefined || !names.has(field) ? undefined : anchor(field, fields),
     })),
-    version: state.version,
-    requestKey,
   };
 }
 

@@ -3,18 +3,21 @@ import { allowedActions, kindOf, nextStep } from '../../domain/follow-on/run.ts'
 import { type AnyFollowOn, isEnded, ownerNow, type PlanAction } from '../../domain/follow-on/state.ts';
 import { casesOpenedBy, followOnOf, followOnStream } from '../../domain/follow-on/stream.ts';
 import { kindNamed } from '../../domain/follow-on/kinds.ts';
+import { toPlanAgain } from '../../domain/follow-on/plan-rules.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { CLOCK_NAMES } from '../../domain/vocabulary.ts';
 import { dueWords } from '../../domain/words.ts';
 import type { followOns } from '../../db/schema.ts';
 import { openPauses, pauseObstacle } from '../../domain/clock-pausing.ts';
 import { isOutside } from '../../api/permissions.ts';
+import type { Family as WholeFamily, StepUp } from '../../db/families.ts';
 import type { Family, FollowOnFile } from '../follow-ons/file.ts';
 import { formOf, sectionsOf } from '../follow-ons/kinds.ts';
 import type { SectionContext } from '../follow-ons/sections.ts';
 import { clocksView } from './clocks.ts';
 import { FOLLOW_ON_WORDS } from './follow-on-labels.ts';
 import { followOnTimeline } from './follow-on-timeline.ts';
+import { REQUEST_STAGE_LABELS } from './request-labels.ts';
 import { codeWords, OUTCOME_LABELS, ROLE_LABELS, STAGE_LABELS } from './labels.ts';
 import { wordsOf } from './words-written.ts';
 
@@ -137,8 +140,10 @@ function pauseLinksOf(id: string, { state, actor, now, rules }: FollowOnFile) {
   ];
 }
 
-function planView({ plan = [] }: AnyFollowOn, file: FollowOnFile) {
+function planView(state: AnyFollowOn, file: FollowOnFile) {
   const { actor } = file;
+  const { plan = [] } = state;
+  const again = isEnded(state) ? [] : toPlanAgain(state);
   const { written, agencyName } = sectionContext(file);
   const isMine = ({ agency, isShared }: PlanAction) =>
     !isOutside(actor) || agency === actor.agency || isShared;
@@ -147,7 +152,7 @@ function planView({ plan = [] }: AnyFollowOn, file: FollowOnFile) {
     agency: agencyName(action.agency),
     what: isMine(action) ? written(action.what) : 'Shared with that agency alone',
     dueOn: action.dueOn,
-    stands: planStands(action),
+    stands: `${planStands(action)}${again.includes(action) ? ', to be planned another way' : ''}`,
   }));
 }
 
@@ -179,6 +184,29 @@ export function familyView({ referrals, cases }: Family, now: Instant, when: (at
       isLate: closedAt === null && nextDueAt !== null && nextDueAt < now,
     })),
     cases: cases.map((row) => caseRow(row, now, when)),
+  };
+}
+
+/** A family's page: its cases, what agencies were asked, and the contacts it came from or led to. */
+export function wholeFamilyView(family: WholeFamily, now: Instant, when: (at: Instant) => string) {
+  const { requests, steppedUpFrom, steppedUpInto } = family;
+  const stepUp = ({ contactRef, referralRef, caseId }: StepUp) => ({
+    contactRef,
+    address: `/families/${contactRef}`,
+    referralRef,
+    case: { words: caseId, address: followOnPath('EARLY_HELP', caseId) },
+  });
+  return {
+    family: familyView(family, now, when),
+    requests: requests.map(({ requestId, agency, stage, dueAt, closedAt }) => ({
+      reference: requestId,
+      address: `/information-requests/${requestId}`,
+      agency: codeWords(agency),
+      stage: REQUEST_STAGE_LABELS[stage],
+      due: closedAt === null ? when(dueAt) : undefined,
+    })),
+    steppedUpFrom: steppedUpFrom.map(stepUp),
+    steppedUpInto: steppedUpInto.map(stepUp),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { owedDeliveries } from '../../../domain/follow-on/run.ts';
-import { on, outline } from '../follow-on/story.ts';
+import { on, outline, type Step } from '../follow-on/story.ts';
 import {
   A,
   CASE,
@@ -14,6 +14,7 @@ import {
   plan,
   present,
   told,
+  unwarned,
   words,
 } from './people.ts';
 
@@ -68,6 +69,28 @@ describe('invitations', () => {
     ]);
   });
 
+  test('the case over before it was held, everybody invited is told so', () => {
+    const { state } = told([
+      ['Mon 10:30', plan('Tue 14:00', { invited: [{ agency: 'POLICE' }] }), officer],
+      ['Mon 10:40', 'settle'],
+      [
+        'Mon 11:00',
+        {
+          type: 'endForChild',
+          referralRef: A,
+          how: 'CHILD_TURNED_18',
+          reason: words('birthday'),
+          handedTo: 'ADULT_SERVICES',
+        },
+        manager,
+      ],
+    ]);
+    expect(state.stage).toBe('CHILD_TURNED_18');
+    expect(letters(state, 'STRATEGY_INVITATION').map(({ key }) => key)).toEqual([
+      `${CASE}/STRATEGY_INVITATION/1/POLICE/CALLED_OFF`,
+    ]);
+  });
+
   test.each([
     ['in the past', { startsAt: on('Mon 10:00') }, 'INVALID_INSTANT', 'startsAt'],
     ['to nobody', { invited: [] }, 'MISSING_FIELD', 'invited'],
@@ -115,6 +138,28 @@ describe('minutes, C8', () => {
     expect(() =>
       told([...steps, ['Tue 09:00', circulate, officer], ['Tue 09:01', circulate, officer]]),
     ).toThrow(expect.objectContaining({ code: 'NOT_AT_THIS_STAGE' }));
+  });
+
+  test('an agency no letter reaches is given them another way, and then they are out', () => {
+    const given = (agency: string) => ({ type: 'recordMinutesGiven', no: 1, agency }) as const;
+    const { state: waiting } = told([...steps, ['Tue 09:00', circulate, officer]]);
+    expect(clockOf(waiting, 'STRATEGY_RECORD.1').status).toBe('RUNNING');
+    const others = ['SOCIAL_CARE', 'POLICE', 'HEALTH', 'HOUSING'];
+    const { state, last } = told([
+      ...steps,
+      ['Tue 09:00', circulate, officer],
+      ...others.map((agency): Step => ['Tue 09:10', given(agency), officer]),
+      ['Tue 09:30', given('HOSPITAL'), officer],
+    ]);
+    expect(unwarned(last)).toEqual(['MinutesGiven', 'ClockStopped STRATEGY_RECORD.1']);
+    expect(clockOf(state, 'STRATEGY_RECORD.1')).toMatchObject({
+      stoppedBy: 'CIRCULATED',
+      stoppedAt: on('Tue 09:30'),
+    });
+    expect(letters(state, 'STRATEGY_MINUTES')).toEqual([]);
+    expect(() =>
+      told([...steps, ['Tue 09:00', circulate, officer], ['Tue 09:10', given('EDUCATION'), officer]]),
+    ).toThrow(expect.objectContaining({ code: 'NOT_AT_THIS_STAGE', field: 'agency' }));
   });
 
   test('have actions with owners, which become actions of the plan, due also on the day itself', () => {

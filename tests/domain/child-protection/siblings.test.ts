@@ -163,10 +163,10 @@ describe('news', () => {
 
   test('begun by the decision on one sibling, the other’s referral hears that it is under way', () => {
     const { state } = told([['Mon 11:00', { type: 'acceptProtection' }, manager]], both);
-    expect(newsOf(state)).toEqual([`ACCEPTED to referral:${A}`, `OPENED to referral:${B}`]);
+    expect(newsOf(state)).toEqual([`OPENED to referral:${B}`, `ACCEPTED to referral:${A}`]);
   });
 
-  test('begun by an assessment, that assessment hears, once, for both', () => {
+  test('begun by an assessment, that assessment hears, once, for both, and so does each referral', () => {
     const from = 'assessment:R-TEST-000A.A1';
     const { decisionNo: _none, ...rest } = opening({ referralRefs: [A, B], from });
     const { state } = told(
@@ -176,7 +176,62 @@ describe('news', () => {
       ],
       rest,
     );
-    expect(newsOf(state)).toEqual([`ACCEPTED to ${from}`, `ENDED to ${from}: CLOSED_NFA`]);
+    expect(newsOf(state)).toEqual([
+      `OPENED to referral:${A}`,
+      `OPENED to referral:${B}`,
+      `ACCEPTED to ${from}`,
+      `ENDED to ${from}: CLOSED_NFA`,
+      `ENDED to referral:${A}: CLOSED_NFA`,
+      `ENDED to referral:${B}: CLOSED_NFA`,
+    ]);
+  });
+
+  const FROM = `assessment:${A}.A1`;
+  const { decisionNo: _decided, ...risk } = opening({
+    from: FROM,
+    key: 'new risk',
+    reasonableCauseAt: on('Mon 12:00'),
+  });
+  const newRisk: Step = ['Mon 12:00', { type: 'noteOpening', opening: risk }];
+
+  test('transition 18: an assessment whose new risk joined the case hears of its end, as the referral does', () => {
+    const { state } = told([
+      ['Mon 11:00', { type: 'acceptProtection' }, manager],
+      newRisk,
+      ['Mon 15:30', discussion('Mon 14:00', 'Mon 15:00', { children: [not(A)] }), manager],
+    ]);
+    expect(part(state, A).askedBy).toEqual([{ from: `referral:${A}`, decisionNo: 1 }, { from: FROM }]);
+    expect(newsOf(state)).toEqual([
+      `ACCEPTED to referral:${A}`,
+      `ACCEPTED to ${FROM}`,
+      `ENDED to referral:${A}: CLOSED_NFA`,
+      `ENDED to ${FROM}: CLOSED_NFA`,
+    ]);
+  });
+
+  test('who asked in an earlier round hears of the end of a later one', () => {
+    const { state } = told([
+      newRisk,
+      ['Mon 15:30', discussion('Mon 14:00', 'Mon 15:00', { children: [not(A, 'ASSESSMENT')] }), manager],
+      ['Tue 09:30', { type: 'noteOpening', opening: opening({ key: 'again', decisionNo: 2 }) }],
+      ['Tue 11:00', discussion('Tue 10:00', 'Tue 10:30', { children: [not(A)] }), manager],
+    ]);
+    expect(part(state, A)).toMatchObject({ round: 2, askedBy: [{ from: `referral:${A}`, decisionNo: 2 }] });
+    expect(newsOf(state)).toEqual([`ENDED to referral:${A}: CLOSED_NFA`, `ENDED to ${FROM}: CLOSED_NFA`]);
+  });
+
+  test('a second decision that joins an accepted case is accepted with it: told which it answers', () => {
+    const { state } = told([
+      ['Mon 11:00', { type: 'acceptProtection' }, manager],
+      ['Mon 11:01', 'settle'],
+      ['Tue 09:30', { type: 'noteOpening', opening: opening({ key: 'again', decisionNo: 2 }) }],
+    ]);
+    expect(owedDeliveries(state)).toMatchObject([
+      {
+        key: `${CASE}/ACCEPTED/referral:${A}/2`,
+        command: { news: 'ACCEPTED', decisionNo: 2, at: on('Mon 11:00'), by: manager.userId },
+      },
+    ]);
   });
 
   test('keys are told apart, whatever happens', () => {

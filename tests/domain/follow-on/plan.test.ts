@@ -4,8 +4,8 @@ import type { AssessmentOpening } from '../../../domain/assessment/opening.ts';
 import type { Assessment } from '../../../domain/assessment/state.ts';
 import { PLAN_ACTIONS } from '../../../domain/follow-on/commands.ts';
 import { KINDS } from '../../../domain/follow-on/kinds.ts';
-import type { PlanCommand } from '../../../domain/follow-on/plan-rules.ts';
-import { actionsOf, allowedActions, decide, mayRead } from '../../../domain/follow-on/run.ts';
+import { type PlanCommand, planStep } from '../../../domain/follow-on/plan-rules.ts';
+import { actionsOf, allowedActions, decide, mayRead, owedDeliveries } from '../../../domain/follow-on/run.ts';
 import { ROLES, type Role } from '../../../domain/vocabulary.ts';
 import { actor, MONDAY_TEN, socialWorker } from '../../support/people.ts';
 import { sealed } from '../referral/story.ts';
@@ -250,6 +250,50 @@ describe('who may', () => {
     expect(mayRead(state, sergeant)).toBe(false);
     expect(allowedActions(state, sergeant)).toEqual([]);
   });
+});
+
+describe('what the case makes of it', () => {
+  const letters = (state: Assessment) =>
+    owedDeliveries(state).flatMap((owed) => (owed.message === 'LETTER' ? [owed] : []));
+  const second: Step = ['Mon 11:30', propose({ agency: 'EDUCATION' }), socialWorker];
+
+  test('each agency is asked by one letter for each action, whatever kind of case it is', () => {
+    expect(letters(plan([proposed, second]).state)).toEqual(
+      [
+        ['HEALTH', 1],
+        ['EDUCATION', 2],
+      ].map(([agency, no]) => ({
+        key: `R-TEST-0001.A1/PLAN_ACTION_ASKED/${no}`,
+        message: 'LETTER',
+        contactRef: 'C-TEST-0001',
+        from: 'assessment:R-TEST-0001.A1',
+        template: 'PLAN_ACTION_ASKED',
+        recipient: { kind: 'AGENCY', agency },
+        no,
+      })),
+    );
+    const asked = plan([proposed, ['Mon 11:10', 'settle'], second]).state;
+    expect(letters(asked).map(({ no }) => no)).toEqual([2]);
+  });
+
+  test.each<[string, Step[], string | undefined]>([
+    ['declined', [proposed, ['Mon 12:00', decline(), nurse]], 'action 1 of the plan was declined'],
+    ['not done', [...agreed, ['Mon 13:00', report(false), nurse]], 'action 1 of the plan was not done'],
+    ['done', [...agreed, ['Mon 13:00', report(true), nurse]], undefined],
+    [
+      'declined, and another proposed since',
+      [proposed, ['Mon 12:00', decline(), nurse], ['Mon 12:30', propose(), socialWorker]],
+      undefined,
+    ],
+  ])(
+    'what was %s waits for whoever keeps the case to plan it another way, or does not',
+    (_case, steps, words) => {
+      const step = planStep(plan(steps).state);
+      expect(step?.words).toBe(words && `Plan another way: ${words}`);
+      if (words !== undefined)
+        expect(step).toMatchObject({ action: 'proposePlanAction', by: 'TEAM_MANAGER' });
+    },
+  );
 });
 
 describe('which cases have a plan', () => {

@@ -1,4 +1,6 @@
 import { sleep } from '@temporalio/workflow';
+import { assessment as realAssessment } from '../../../workflows/assessment.ts';
+import { earlyHelp as realEarlyHelp } from '../../../workflows/early-help.ts';
 import { informationRequest as realRequest } from '../../../workflows/information-request.ts';
 import { referral as real } from '../../../workflows/referral.ts';
 
@@ -12,4 +14,16 @@ export async function referral(...input: Parameters<typeof real>): Promise<void>
 export async function informationRequest(...input: Parameters<typeof realRequest>): Promise<void> {
   await sleep('1 second');
   await realRequest(...input);
+}
+
+/** The workflow of an assessment, changed alike. */
+export async function assessment(...input: Parameters<typeof realAssessment>): Promise<void> {
+  await sleep('1 second');
+  await realAssessment(...input);
+}
+
+/** The workflow of Early Help, changed alike. */
+export async function earlyHelp(...input: Parameters<typeof realEarlyHelp>): Promise<void> {
+  await sleep('1 second');
+  await realEarlyHelp(...input);
 }
