@@ -1,10 +1,9 @@
 import { heartbeat } from '@temporalio/activity';
 import type { Db } from '../db/client.ts';
-import { rulesForCase, rulesUnder } from '../db/hub-rules.ts';
-import { openReferralsAfter } from '../db/open-referrals.ts';
 import { readRulebook } from '../db/rulebook.ts';
+import { ruledCasesAfter } from '../db/ruled-cases.ts';
+import { rulesOfCaseUnder } from '../db/rules-of-cases.ts';
 import { goesBy } from '../domain/rulebook/in-force.ts';
-import { referralStream } from '../domain/streams.ts';
 import type { Cases } from '../temporal/cases.ts';
 
 type Dependencies = { readonly db: Db; readonly cases: Cases };
@@ -14,7 +13,7 @@ export type PublicationPage = {
   readonly adopted: number;
   /** Cases that could not be told: not started yet, or nobody to run them. */
   readonly waiting: number;
-  /** Last referral of this page; absent when there are no more. */
+  /** Stream of the last case of this page; absent when there are no more. */
   readonly last?: string;
 };
 
@@ -33,25 +32,29 @@ export async function bringRulesToCases(
   after: string | undefined,
 ): Promise<PublicationPage> {
   const rulebook = await readRulebook(db);
-  const page = await openReferralsAfter(db, after, PAGE);
+  const page = await ruledCasesAfter(db, resumed(after), PAGE);
   let adopted = 0;
   let waiting = 0;
   const rest = page.values();
   const tellNext = async () => {
-    for (const referral of rest) {
-      const rules = await rulesUnder(db, rulebook, referral.receivedAt);
-      if (goesBy(referral, rules)) continue;
-      const outcome = await cases.adoptRules(
-        referralStream(referral.referralRef),
-        rulesForCase(rules, referral.receivedAt),
-        WAIT_MS,
-      );
+    for (const open of rest) {
+      const rules = await rulesOfCaseUnder(db, rulebook, open);
+      if (goesBy(open, rules)) continue;
+      const outcome = await cases.adoptRules(open.stream, rules, WAIT_MS);
       if (outcome.kind === 'RECORDED') adopted += 1;
       if (outcome.kind === 'PENDING' || outcome.kind === 'NOT_RUNNING') waiting += 1;
-      heartbeat(referral.referralRef);
+      heartbeat(open.stream);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, tellNext));
-  const last = page.length < PAGE ? undefined : page.at(-1)?.referralRef;
+  const last = page.length < PAGE ? undefined : page.at(-1)?.stream;
   return { adopted, waiting, ...(last !== undefined && { last }) };
+}
+
+/**
+ * Where a round goes on. One that was under way when only referrals were told names a referral by its reference; it
+ * begins anew, and passes over those that were told.
+ */
+function resumed(after: string | undefined): string | undefined {
+  return after?.includes(':') === true ? after : undefined;
 }

@@ -26,7 +26,7 @@ export const PROBLEMS = {
     title: 'A manager must authorise this without the family’s knowledge',
   },
   ATTEMPTS_OUTSTANDING: { status: 409, title: 'They have not been tried often enough' },
-  CASE_CLOSED: { status: 409, title: 'The referral is closed' },
+  CASE_CLOSED: { status: 409, title: 'The case is closed' },
   ENQUIRY_ANSWERED: { status: 409, title: 'The enquiry has been answered' },
   FEEDBACK_ALREADY_SETTLED: { status: 409, title: 'The feedback is settled' },
   HANDOVER_ALREADY_ACCEPTED: { status: 409, title: 'The receiving team has accepted' },

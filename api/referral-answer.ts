@@ -102,6 +102,7 @@ function caseAnswer(
     followOns: _followOns,
     followOnsTold: _followOnsTold,
     decisionCall: _decisionCall,
+    heldSoFar: _heldSoFar,
     ...facts
   } = referral;
   const next = nextAction(referral);

@@ -1,7 +1,7 @@
 import type { DbOrTransaction } from '../db/client.ts';
 import { readCalendar } from '../db/editions.ts';
-import { openReferralsAfter } from '../db/open-referrals.ts';
 import { readRulebook } from '../db/rulebook.ts';
+import { ruledCasesAfter } from '../db/ruled-cases.ts';
 import { type ClockMove, previewRules } from '../db/rules-preview.ts';
 import type { Instant } from '../domain/instant.ts';
 import { localTimeOf } from '../domain/local-time.ts';
@@ -69,13 +69,13 @@ export async function publicationProgress({ db }: Pick<Services, 'db'>) {
   let casesToTell = 0;
   let after: string | undefined;
   do {
-    const page = await openReferralsAfter(db, after, PAGE);
-    for (const referral of page) {
-      const { date } = localTimeOf(referral.receivedAt, calendar);
+    const page = await ruledCasesAfter(db, after, PAGE);
+    for (const open of page) {
+      const { date } = localTimeOf(open.ruledFrom, calendar);
       openCases += 1;
-      if (!goesBy(referral, editionsFor(rulebook, date))) casesToTell += 1;
+      if (!goesBy(open, editionsFor(rulebook, date))) casesToTell += 1;
     }
-    after = page.length === PAGE ? page.at(-1)?.referralRef : undefined;
+    after = page.length === PAGE ? page.at(-1)?.stream : undefined;
   } while (after !== undefined);
   return { isDone: casesToTell === 0, casesToTell, openCases };
 }

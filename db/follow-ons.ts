@@ -10,6 +10,7 @@ import { oweCaseStart } from './case-starts.ts';
 import type { DbOrTransaction } from './client.ts';
 import { followOnRulesAt } from './hub-rules.ts';
 import { appendWithin } from './ledger.ts';
+import { holdRules } from './rulebook.ts';
 import { followOns, ledger } from './schema.ts';
 import { readEvents } from './streams.ts';
 
@@ -36,6 +37,7 @@ export async function keepFollowOn(
   }: { readonly now: Instant; readonly actor?: Actor; readonly workflowType: string },
 ): Promise<Begun> {
   const { kind, contactRef, referralRefs, receivedAt } = opening;
+  await holdRules(tx);
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${contactRef}/${kind}`}, 0))`);
   const begun = await begunUnder(tx, opening.key);
   if (begun !== undefined) return { ...begun, isToJoin: false };

@@ -16,7 +16,7 @@ import { RULEBOOK_STREAM } from '../domain/streams.ts';
 import type { DbOrTransaction } from './client.ts';
 import { type EditionDocument, editionRef, keepEdition, readCalendar } from './editions.ts';
 import { appendWithin } from './ledger.ts';
-import { oldestOpenReceipt } from './open-referrals.ts';
+import { oldestReceipt } from './ruled-cases.ts';
 import { readStream } from './streams.ts';
 
 /**
@@ -86,7 +86,7 @@ const DAYS_AHEAD = 100;
  */
 async function assertCalendarReaches(tx: DbOrTransaction, rulebook: Rulebook, now: Instant): Promise<void> {
   const { firstDay, lastDay } = await readCalendar(tx, calendarInForce(rulebook).sha256);
-  const oldest = (await oldestOpenReceipt(tx)) ?? now;
+  const oldest = (await oldestReceipt(tx)) ?? now;
   // Dates of instants in UTC are a day off at most, which the days ahead allow for.
   const [from, to] = [dateOf(addMs(oldest, -DAY_MS)), dateOf(addMs(now, DAYS_AHEAD * DAY_MS))];
   if (firstDay <= from && to <= lastDay) return;

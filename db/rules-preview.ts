@@ -1,20 +1,24 @@
-import { asc, inArray } from 'drizzle-orm';
+import { adoptRules as adoptFollowOnRules } from '../domain/follow-on/adopt-rules.ts';
+import type { CommonEvent } from '../domain/follow-on/events.ts';
+import { type AnyEvent, fold as foldFollowOn } from '../domain/follow-on/run.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { DomainEvent } from '../domain/ledger.ts';
 import type { HubRules, Limit } from '../domain/policy.ts';
 import { adoptRules } from '../domain/referral/adopt-rules.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import type { Rulebook } from '../domain/rulebook/rulebook.ts';
-import { referralStream } from '../domain/streams.ts';
 import type { ClockKind } from '../domain/vocabulary.ts';
 import type { DbOrTransaction } from './client.ts';
-import { rulesForCase, rulesNamed, rulesUnder } from './hub-rules.ts';
-import { type OpenReferral, openReferralsAfter } from './open-referrals.ts';
-import { ledger } from './schema.ts';
+import { readStreams } from './open-cases.ts';
+import { type RuledCase, ruledCasesAfter } from './ruled-cases.ts';
+import { rulesOfCaseNow, rulesOfCaseUnder } from './rules-of-cases.ts';
 
 /** A clock of an open case that a change of rules would move. */
 export type ClockMove = {
   readonly referralRef: string;
+  /** Of a case that follows a decision. */
+  readonly caseId?: string;
   readonly clock: string;
   readonly kind: ClockKind;
   readonly limit: Limit;
@@ -43,80 +47,71 @@ export async function* previewRules(
 ): AsyncGenerator<PreviewPage> {
   let after: string | undefined;
   for (;;) {
-    const page = await openReferralsAfter(db, after, PAGE);
+    const page = await ruledCasesAfter(db, after, PAGE);
     if (page.length === 0) return;
     yield previewOf(db, rulebook, page, now);
-    after = page.at(-1)?.referralRef;
+    after = page.at(-1)?.stream;
   }
 }
 
 async function previewOf(
   db: DbOrTransaction,
   rulebook: Rulebook,
-  page: readonly OpenReferral[],
+  page: readonly RuledCase[],
   now: Instant,
 ): Promise<PreviewPage> {
-  const streams = await eventsOf(db, page);
-  const rulesOf = namedReader(db);
+  const streams = await readStreams(
+    db,
+    page.map(({ stream }) => stream),
+  );
+  const rulesOf = nowReader(db);
   const moves: ClockMove[] = [];
   const unknown: string[] = [];
-  for (const referral of page) {
-    const from = await rulesOf(referral);
+  for (const open of page) {
+    const from = await rulesOf(open);
     if (from === undefined) {
-      unknown.push(referral.referralRef);
+      unknown.push(open.caseId ?? open.referralRef);
       continue;
     }
-    const to = await rulesUnder(db, rulebook, referral.receivedAt);
-    const events = streams.get(referralStream(referral.referralRef)) ?? [];
-    const rules = { from, to: rulesForCase(to, referral.receivedAt), now };
-    moves.push(...movesOf(referral.referralRef, events, rules));
+    const to = await rulesOfCaseUnder(db, rulebook, open);
+    moves.push(...movesOf(open, streams.get(open.stream) ?? [], { from, to, now }));
   }
   return { cases: page.length, moves, unknown };
 }
 
-function movesOf(
-  referralRef: string,
-  events: readonly ReferralEvent[],
-  { from, to, now }: { readonly from: HubRules; readonly to: HubRules; readonly now: Instant },
-): ClockMove[] {
-  const referral = fold(events);
-  if (referral === undefined) return [];
-  return adoptRules(referral, from, to, now).flatMap((event) => {
+type Change = { readonly from: HubRules; readonly to: HubRules; readonly now: Instant };
+
+function movesOf(open: RuledCase, events: readonly DomainEvent[], change: Change): ClockMove[] {
+  const { referralRef, caseId } = open;
+  return adoptedBy(open, events, change).flatMap((event) => {
     if (event.type !== 'ClockRearmed' || event.terms.dueAt === event.previousDueAt) return [];
     const { id: clock, kind, limit, dueAt: wouldBeDueAt } = event.terms;
-    return [{ referralRef, clock, kind, limit, dueAt: event.previousDueAt, wouldBeDueAt }];
+    const named = { referralRef, ...(caseId !== null && { caseId }) };
+    return [{ ...named, clock, kind, limit, dueAt: event.previousDueAt, wouldBeDueAt }];
   });
 }
 
-type Named = Pick<OpenReferral, 'policyEdition' | 'calendarEdition'>;
+function adoptedBy(
+  { kind }: RuledCase,
+  events: readonly DomainEvent[],
+  { from, to, now }: Change,
+): readonly (ReferralEvent | CommonEvent)[] {
+  if (kind === null) {
+    const referral = fold(events as readonly ReferralEvent[]);
+    return referral === undefined ? [] : adoptRules(referral, from, to, now);
+  }
+  const state = foldFollowOn(events as readonly AnyEvent[]);
+  return state === undefined ? [] : adoptFollowOnRules(state, from, to, now);
+}
 
-/** Reads rules by name, each pair once: most cases of a page go by the same. */
-function namedReader(db: DbOrTransaction): (names: Named) => Promise<HubRules | undefined> {
+/** Reads the rules referrals go by once for each pair of editions: most of a page go by the same. */
+function nowReader(db: DbOrTransaction): (open: RuledCase) => Promise<HubRules | undefined> {
   const read = new Map<string, Promise<HubRules | undefined>>();
-  return (names) => {
-    const key = JSON.stringify([names.policyEdition, names.calendarEdition]);
-    const rules = read.get(key) ?? rulesNamed(db, names);
+  return (open) => {
+    if (open.kind !== null) return rulesOfCaseNow(db, open);
+    const key = JSON.stringify([open.policyEdition, open.calendarEdition]);
+    const rules = read.get(key) ?? rulesOfCaseNow(db, open);
     read.set(key, rules);
     return rules;
   };
-}
-
-async function eventsOf(db: DbOrTransaction, page: readonly OpenReferral[]) {
-  const rows = await db
-    .select({ stream: ledger.stream, event: ledger.event })
-    .from(ledger)
-    .where(
-      inArray(
-        ledger.stream,
-        page.map(({ referralRef }) => referralStream(referralRef)),
-      ),
-    )
-    .orderBy(asc(ledger.stream), asc(ledger.seq));
-  const streams = new Map<string, ReferralEvent[]>();
-  for (const { stream, event } of rows) {
-    const events = streams.get(stream) ?? [];
-    events.push(event as ReferralEvent);
-    streams.set(stream, events);
-  }
-  return streams;
 }

@@ -73,7 +73,7 @@ export type PublicationInput = {
   readonly publication: number;
   readonly adopted?: number;
   readonly waiting?: number;
-  /** Reference of the referral up to which this round has come. */
+  /** Stream of the case up to which this round has come. */
   readonly after?: string;
 };
 

@@ -21,7 +21,7 @@ const { bringRulesToCases } = proxyActivities<Activities>({
 const NEXT_ROUND_AFTER = '15 seconds';
 
 /**
- * Brings changed rules to every open case, page by page in the order of references, and then again to those that
+ * Brings changed rules to every open case, page by page in the order of streams, and then again to those that
  * could not be told, until every open case goes by the rules in force. It may die anywhere and go on: what is left to
  * do is read from the ledger, and a case told twice changes once.
  */

@@ -3,6 +3,7 @@ import type { FollowOn } from '../../domain/follow-on/kinds.ts';
 import type { AnyFollowOn, PlanAction } from '../../domain/follow-on/state.ts';
 import { isOutside } from '../permissions.ts';
 import { disputePart } from './dispute-facts.ts';
+import { protectionPart } from './protection-facts.ts';
 
 /** What is on record beside what every case has. Staff see all of it; who is part of a case sees that part. */
 export function factsFor(state: FollowOn, actor: Actor): Record<string, unknown> {
@@ -42,10 +43,10 @@ function partOf(state: FollowOn, actor: Actor): Record<string, unknown> {
       return { receiver: state.receiver };
     case 'EARLY_HELP':
       return { receiver: state.receiver, leadPractitioner: state.leadPractitioner };
+    case 'CHILD_PROTECTION':
+      return protectionPart(state, actor.agency);
     case 'DISPUTE':
       return disputePart(state, actor);
-    default:
-      return {};
   }
 }
 

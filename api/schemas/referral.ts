@@ -43,6 +43,7 @@ export const DecisionAnswer = z
     decidedAt: InstantText,
     decidedBy: z.string(),
     supersedes: z.number().int().optional(),
+    disputeId: FollowOnId.optional().meta({ description: 'The dispute whose outcome it answers' }),
     rationale: z.string().optional(),
     evidenceConsidered: z.string().optional(),
     childsVoice: z.string().optional(),

@@ -3,6 +3,7 @@ import { EDITION_KINDS } from '../../domain/rulebook/rulebook.ts';
 import { TIME_UNITS } from '../../domain/policy.ts';
 import { CLOCK_KINDS } from '../../domain/vocabulary.ts';
 import { InstantText, ReferralRef } from './common.ts';
+import { FollowOnId } from './follow-ons.ts';
 
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -87,6 +88,7 @@ export const PreviewAnswer = z
     moves: z.array(
       z.object({
         referralRef: ReferralRef,
+        caseId: FollowOnId.optional().meta({ description: 'Of a case that follows a decision' }),
         clock: z.string(),
         kind: z.enum(CLOCK_KINDS),
         limit: z.object({ amount: z.number(), unit: z.enum(TIME_UNITS), at: z.string().optional() }),
@@ -94,7 +96,9 @@ export const PreviewAnswer = z
         wouldBeDueAt: InstantText,
       }),
     ),
-    unknown: z.array(ReferralRef).meta({ description: 'Cases under editions that are not at hand' }),
+    unknown: z
+      .array(z.union([ReferralRef, FollowOnId]))
+      .meta({ description: 'Cases under editions that are not at hand' }),
   })
   .meta({ id: 'RulesPreview' });
 

@@ -107,7 +107,7 @@ function linesOf({ cases, moves, unknown }: RulesPreview, rules: HubRules): stri
 
 function tableOf(moves: readonly ClockMove[], rules: HubRules): string[] {
   const rows = moves.map((move) => [
-    move.referralRef,
+    move.caseId ?? move.referralRef,
     move.clock,
     `${dueWords(move.dueAt, rules.calendar)} → ${dueWords(move.wouldBeDueAt, rules.calendar)}`,
     shiftWords(shiftOf(move, rules)),

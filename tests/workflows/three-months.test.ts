@@ -8,7 +8,6 @@ import { clocks, followOns, messages, notices } from '../../db/schema.ts';
 import { readStream } from '../../db/streams.ts';
 import { INVARIANTS_WORKFLOW, TASK_QUEUE } from '../../workflows/contract.ts';
 import { Api } from '../api/support/api.ts';
-import { referralOf } from '../support/cases.ts';
 import { readable } from '../support/histories.ts';
 import { MONDAY_TEN, PERSONAL_WORDS } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
@@ -174,11 +173,13 @@ describe('three months of two siblings', () => {
 
   it('11:00: a new decision, which names the dispute; Early Help has Wren until somebody else does', async () => {
     await summerMonths.decidedAgain(story);
-    const { decisions } = (await referralOf(stack.services, story.wren)) as unknown as { decisions: unknown };
-    expect(decisions).toMatchObject([
-      { no: 1, outcome: 'EARLY_HELP' },
-      { no: 2, outcome: 'ASSESSMENT_S17', supersedes: 1, disputeId: `${story.wren}.D1` },
-    ]);
+    expect(await look('wren')).toMatchObject({
+      stage: 'DECIDED',
+      decisions: [
+        { no: 1, outcome: 'EARLY_HELP' },
+        { no: 2, outcome: 'ASSESSMENT_S17', supersedes: 1, disputeId: `${story.wren}.D1` },
+      ],
+    });
     expect(await look('assessment')).toMatchObject({ stage: 'AWAITING_ACCEPTANCE' });
     expect(await look('earlyHelp')).toMatchObject({ stage: 'EARLY_HELP_ACTIVE' });
     expect(await owner('wren')).toBe('EARLY_HELP EARLY_HELP_MANAGER');

@@ -24,9 +24,30 @@ export type Question =
       readonly start?: string;
     })
   | (Asked & { readonly kind: 'yesOrNo' })
-  | (Asked & { readonly kind: 'checkboxes'; readonly items: readonly Choice[] })
+  | (Asked & {
+      readonly kind: 'checkboxes';
+      readonly items: readonly Choice[];
+      /** What is ticked to begin with. */
+      readonly starts?: readonly string[];
+    })
   /** Several of a kind, such as who was there; rows left empty are left out. */
-  | (Asked & { readonly kind: 'rows'; readonly count: number; readonly columns: readonly Question[] });
+  | (Asked & {
+      readonly kind: 'rows';
+      readonly count: number;
+      readonly columns: readonly Question[];
+      /** Of the first rows. */
+      readonly starts?: readonly RowStart[];
+    });
+
+/** What a row begins with. */
+export type RowStart = {
+  /** Whom or what it is about. */
+  readonly legend?: string;
+  /** By the name of the column. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** What the answer holds besides, and nobody is asked. */
+  readonly fixed?: Readonly<Record<string, string>>;
+};
 
 /** What a form may build on beside the case. */
 export type FormContext = {
@@ -97,7 +118,7 @@ export function readQuestions(
   if (result.success) return { body: result.data };
   const names = new Map(questions.flatMap(namesOf));
   const [first, ...others] = result.error.issues.map(({ path, message }): Problem => {
-    const field = path.map(String).join('-');
+    const field = placeOnPage(path, questions, sent, calendar).join('-');
     const label = names.get(field) ?? names.get(String(path[0] ?? ''));
     return {
       field: names.has(field) ? field : String(path[0] ?? '') || undefined,
@@ -105,6 +126,21 @@ export function readQuestions(
     };
   });
   return { problems: [first ?? { field: undefined, words: 'The form could not be read' }, ...others] };
+}
+
+/** Rows left empty stand on the page and not in the body. */
+function placeOnPage(
+  [first = '', index, ...inner]: readonly PropertyKey[],
+  questions: readonly Question[],
+  sent: FormBody,
+  calendar: CalendarEdition,
+): string[] {
+  const rows = questions.find(({ name, kind }) => name === first && kind === 'rows');
+  const place =
+    rows?.kind === 'rows' && typeof index === 'number'
+      ? (filledRows(rows, sent, calendar)[index]?.index ?? index)
+      : index;
+  return [first, ...(place === undefined ? [] : [place]), ...inner].map(String);
 }
 
 /** What a person can do about it; the library's own words say what a program got. */
@@ -157,10 +193,22 @@ function answerTo(question: Question, sent: FormBody, calendar: CalendarEdition,
       return read.success ? read.data : 'not a moment';
     }
     case 'rows':
-      return Array.from({ length: question.count }, (_, index) =>
-        answersTo(question.columns, sent, calendar, `${name}-${index}-`),
-      ).filter((row) => isFilled(row));
+      return filledRows({ ...question, name }, sent, calendar).map(({ index, row }) => ({
+        ...question.starts?.[index]?.fixed,
+        ...row,
+      }));
   }
+}
+
+function filledRows(
+  { name, count, columns }: Extract<Question, { kind: 'rows' }>,
+  sent: FormBody,
+  calendar: CalendarEdition,
+) {
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    row: answersTo(columns, sent, calendar, `${name}-${index}-`),
+  })).filter(({ row }) => isFilled(row));
 }
 
 /** Something was written or chosen; a list of boxes none of which is ticked says nothing. */

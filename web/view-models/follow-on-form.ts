@@ -42,15 +42,23 @@ export function questionsView(
   values: FormBody,
   problems: readonly Problem[],
 ) {
-  const fields = questions.map((question) => questionView(question, values, problems));
-  const names = new Set(fields.flatMap(anchorsOf));
+  const names = new Set(questions.map((question) => questionView(question, values, [])).flatMap(anchorsOf));
+  const placed = problems.map(({ field, words }) => ({ field: placeOf(field, names), words }));
+  const fields = questions.map((question) => questionView(question, values, placed));
   return {
     fields,
-    problems: problems.map(({ field, words }) => ({
+    problems: placed.map(({ field, words }) => ({
       words,
-      field: field === undefined || !names.has(field) ? undefined : anchor(field, fields),
+      field: field === undefined ? undefined : anchor(field, fields),
     })),
   };
+}
+
+/** The question a problem is about; of something within rows the rows, where no row is named. */
+function placeOf(field: string | undefined, names: ReadonlySet<string>): string | undefined {
+  if (field === undefined || names.has(field)) return field;
+  const [first = ''] = field.split('-');
+  return names.has(first) ? first : undefined;
 }
 
 /** A question as the page shows it. */
@@ -67,15 +75,17 @@ function questionView(
   values: FormBody,
   problems: readonly Problem[],
   prefix = '',
+  start = 'start' in question ? question.start : undefined,
 ): FieldView {
   const name = `${prefix}${question.name}`;
   const given = values[name];
   const problem = problems.find(({ field }) => field === name);
+  const ticked = question.kind === 'checkboxes' && !isSent(values) ? question.starts : undefined;
   const shown = {
     ...question,
     name,
-    value: typeof given === 'string' ? given : 'start' in question ? (question.start ?? '') : '',
-    values: [given ?? []].flat(),
+    value: typeof given === 'string' ? given : (start ?? ''),
+    values: [given ?? ticked ?? []].flat(),
     error: problem && { text: problem.words },
   };
   switch (question.kind) {
@@ -94,14 +104,24 @@ function questionView(
       return { ...shown, hint: question.hint ?? 'For example, 27 3 2027 at 14:05', parts };
     }
     case 'rows': {
-      const lines = Array.from({ length: question.count }, (_, index) =>
-        question.columns.map((column) => questionView(column, values, problems, `${name}-${index}-`)),
+      const { count, columns, starts = [] } = question;
+      const lines = Array.from({ length: count }, (_, index) =>
+        columns.map((column) => {
+          const begins = starts[index]?.values?.[column.name];
+          return questionView(column, values, problems, `${name}-${index}-`, begins);
+        }),
       );
-      return { ...shown, columns: [], kind: 'rows', lines };
+      const legends = Array.from({ length: count }, (_, index) => starts[index]?.legend);
+      return { ...shown, columns: [], kind: 'rows', lines, legends };
     }
     default:
       return shown;
   }
+}
+
+/** Answers that came with the form, and not with the address of its page. */
+function isSent(values: FormBody): boolean {
+  return 'requestKey' in values;
 }
 
 function anchorsOf(field: FieldView): string[] {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { followOnPath } from '../../api/follow-ons/resources.ts';
 import type { RulesPreview } from '../../api/rules-outlook.ts';
 import type { ClockMove } from '../../db/rules-preview.ts';
+import { kindNamedBy } from '../../domain/follow-on/stream.ts';
 import { HOUR_MS } from '../../domain/instant.ts';
 import type { HubRules } from '../../domain/policy.ts';
 import { type Shift, shiftOf, shiftWords } from '../../domain/rulebook/shift.ts';
@@ -33,7 +35,7 @@ export function previewView(
   return {
     asOf: dueWords(asOf, rules.calendar),
     cases,
-    movedCases: new Set(moves.map(({ referralRef }) => referralRef)).size,
+    movedCases: new Set(moves.map(nameOf)).size,
     moved: moves.length,
     counts: countsOf(shifted),
     spread: spreadOf(shifted),
@@ -62,7 +64,7 @@ export function previewView(
 type Shifted = { readonly move: ClockMove; readonly shift: Shift };
 
 const COLUMNS: readonly { readonly key: SortKey; readonly words: string }[] = [
-  { key: 'referral', words: 'Referral' },
+  { key: 'referral', words: 'Case' },
   { key: 'clock', words: 'Clock' },
   { key: 'from', words: 'Due now' },
   { key: 'to', words: 'Would be due' },
@@ -74,7 +76,7 @@ function previewAddress(address: string, { sort, order, page }: PreviewOrder): s
 }
 
 const SORTED_BY: Readonly<Record<SortKey, (one: Shifted) => string | number>> = {
-  referral: ({ move }) => move.referralRef,
+  referral: ({ move }) => nameOf(move),
   clock: ({ move }) => CLOCK_NAMES[move.kind],
   from: ({ move }) => move.dueAt,
   to: ({ move }) => move.wouldBeDueAt,
@@ -86,7 +88,7 @@ function comparing({ sort, order }: PreviewOrder): (a: Shifted, b: Shifted) => n
   const direction = order === 'asc' ? 1 : -1;
   return (a, b) =>
     direction * compare(SORTED_BY[sort](a), SORTED_BY[sort](b)) ||
-    compare(a.move.referralRef, b.move.referralRef) ||
+    compare(nameOf(a.move), nameOf(b.move)) ||
     compare(a.move.clock, b.move.clock);
 }
 
@@ -96,12 +98,25 @@ function compare(a: string | number, b: string | number): number {
 
 function rowView({ move, shift }: Shifted, { calendar }: HubRules) {
   return {
-    referralRef: move.referralRef,
+    reference: nameOf(move),
+    address: addressOf(move),
     clock: CLOCK_NAMES[move.kind],
     from: { words: dueWords(move.dueAt, calendar), instant: move.dueAt },
     to: { words: dueWords(move.wouldBeDueAt, calendar), instant: move.wouldBeDueAt },
     shift: shiftWords(shift),
   };
+}
+
+/** The case that moves: a referral by its reference, one that follows a decision by its id. */
+function nameOf({ referralRef, caseId }: ClockMove): string {
+  return caseId ?? referralRef;
+}
+
+function addressOf({ referralRef, caseId }: ClockMove): string {
+  const kind = caseId === undefined ? undefined : kindNamedBy(caseId);
+  return kind === undefined || caseId === undefined
+    ? `/referrals/${referralRef}`
+    : followOnPath(kind, caseId);
 }
 
 function countsOf(shifted: readonly Shifted[]) {

@@ -3,7 +3,7 @@ import { asc, eq } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import { clocks } from '../../../db/schema.ts';
 import { type LedgerRow, readStream } from '../../../db/streams.ts';
-import { clockIdOf, isClockEvent, type StopReason } from '../../../domain/clock.ts';
+import { type ClockEvent, clockIdOf, isClockEvent, type StopReason } from '../../../domain/clock.ts';
 import { type AnyEvent, fold, standingOfFollowOn } from '../../../domain/follow-on/run.ts';
 import { type CaseOwner, isEnded } from '../../../domain/follow-on/state.ts';
 import type { FollowOn } from '../../../domain/follow-on/kinds.ts';
@@ -68,7 +68,7 @@ export async function clocksOf(db: Db, stream: string): Promise<Record<string, C
     db.select().from(clocks).where(eq(clocks.stream, stream)).orderBy(asc(clocks.clockId)),
     readStream(db, stream),
   ]);
-  const events = rows.map(({ event }) => event).filter(isClockEvent);
+  const events = rows.flatMap(({ event }) => (isClockEvent(event as AnyEvent) ? [event as ClockEvent] : []));
   const about = (id: string) => events.filter((event) => clockIdOf(event) === id);
   return Object.fromEntries(
     projected.map((row): [string, ClockAtEnd] => {

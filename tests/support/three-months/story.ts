@@ -119,8 +119,6 @@ export class Story {
     type: Type,
     body: BodyOf<Type>,
   ): Promise<Answer['body']> {
-    if (stream.startsWith('child-protection'))
-      return (await tempProtection(this, as, stream, type, body)).body;
     return this.tell(as, addressOf(stream, type), body);
   }
 
@@ -131,7 +129,6 @@ export class Story {
     type: Type,
     body: BodyOf<Type>,
   ): Promise<Answer> {
-    if (stream.startsWith('child-protection')) return tempProtection(this, as, stream, type, body, false);
     return this.ask(as, addressOf(stream, type), body);
   }
 
@@ -198,63 +195,4 @@ function addressOf(stream: string, type: Command['type']): string {
     throw new Error(`${stream} takes no ${type}`);
   }
   return `/v1${pathOf(stream)}/${entry.path}`;
-}
-
-// TEMP
-import { giveFollowOn } from '../follow-ons.ts';
-import { seal } from '../../../db/sealed-contents.ts';
-const W = [
-  'thresholdAnalysis',
-  'criminalInvestigation',
-  'information',
-  'whatFamilyIsTold',
-  'toldBy',
-  'safetyPlan',
-  'dissent',
-  'enquiryPlan',
-  'inquorateReason',
-  'note',
-  'rationale',
-  'interimProtectionPlan',
-  'outcome',
-  'what',
-  'reason',
-];
-async function tempProtection(
-  story: Story,
-  as: Actor,
-  stream: string,
-  type: string,
-  body: object,
-  strict = true,
-): Promise<Answer> {
-  const { services } = story.stack;
-  const sealAll = async (v: unknown, k = ''): Promise<unknown> => {
-    if (
-      typeof v === 'string' &&
-      W.includes(k) &&
-      !(k === 'dissent' && v === 'NONE') &&
-      !(k === 'outcome' && type !== 'recordConference')
-    )
-      return seal(services.db, { id: randomUUID(), stream: referralStream(story.quillon), value: v });
-    if (Array.isArray(v)) return Promise.all(v.map((x) => sealAll(x)));
-    if (typeof v === 'object' && v !== null)
-      return Object.fromEntries(
-        await Promise.all(Object.entries(v).map(async ([a, b]) => [a, await sealAll(b, a)])),
-      );
-    return v;
-  };
-  const out = await giveFollowOn(services, stream, { type, ...((await sealAll(body)) as object) } as never, {
-    actor: as,
-  });
-  if (strict && out.kind !== 'RECORDED')
-    throw new Error(
-      type +
-        JSON.stringify(out, Object.getOwnPropertyNames(out)) +
-        (out.kind === 'REFUSED' ? out.refusal.message : ''),
-    );
-  return {
-    status: out.kind === 'RECORDED' ? 200 : 409,
-    body: out.kind === 'REFUSED' ? { code: out.refusal.code } : {},
-  };
 }
