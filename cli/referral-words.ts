@@ -1,12 +1,12 @@
 import type { LedgerRow } from '../db/streams.ts';
 import type { CalendarEdition } from '../domain/calendar-edition.ts';
-import type { ClockExplanation } from '../domain/clock-explanation.ts';
-import { CLOCK_ROW_NAMES } from '../domain/clock-row.ts';
 import type { HubRules } from '../domain/policy.ts';
 import type { ReferralEvent } from '../domain/referral/events.ts';
+import { linksOf } from '../domain/referral/follow-on-rules.ts';
 import { isClosed, latestDecision, type Referral } from '../domain/referral/state.ts';
 import { SOURCE_CODES } from '../domain/vocabulary.ts';
 import { dueWords } from '../domain/words.ts';
+import { namedLines, rowLine, typeWords } from './case-lines.ts';
 
 /** What a referral is and where it stands. */
 export function factLines(referral: Referral, { calendar }: HubRules): string[] {
@@ -22,41 +22,24 @@ export function factLines(referral: Referral, { calendar }: HubRules): string[] 
       decision &&
         `${decision.outcome}, level ${decision.level}, ${dueWords(decision.decidedAt, calendar)}, number ${decision.no}`,
     ],
+    ['Cases', casesOf(referral)],
     ['Closed', isClosed(referral) ? dueWords(referral.closedAt, calendar) : undefined],
     ['Marks', referral.marks.length > 0 ? referral.marks.join(', ') : undefined],
   ];
-  return facts.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(9)} ${value}`]));
+  return namedLines(facts);
 }
 
-/** A clock in one sentence and one table, as on the board and in the API. */
-export function clockLines({ sentence, rows }: ClockExplanation): string[] {
-  const width = Math.max(...rows.map(({ when = '' }) => when.length));
-  return [
-    sentence,
-    ...rows.map(({ what, when = '', words }) =>
-      ['', CLOCK_ROW_NAMES[what].padEnd(NAME_WIDTH), when.padEnd(width), words].join('  '),
-    ),
-  ];
+/** What follows its decisions or stands beside it, as far as it knows. */
+function casesOf(referral: Referral): string | undefined {
+  const cases = linksOf(referral).map(({ kind, caseId }) => caseId ?? `${kind}, being begun`);
+  return cases.length === 0 ? undefined : cases.join(', ');
 }
 
-const NAME_WIDTH = Math.max(...Object.values(CLOCK_ROW_NAMES).map(({ length }) => length));
-
-/** One row of the ledger in a line: when it happened, what, by whom; and when the hub knew, if that was later. */
+/** One row of the ledger of a referral in a line. */
 export function timelineLine(row: LedgerRow, calendar: CalendarEdition): string {
   const event = row.event as ReferralEvent;
-  const happened = dueWords(event.occurredAt, calendar);
-  const known = dueWords(row.recordedAt, calendar);
   const detail = detailOf(event);
-  return [
-    `  ${String(row.seq).padStart(3)}  ${happened}  ${wordsOf(event.type)}${detail === '' ? '' : `: ${detail}`}`,
-    row.actor.role === 'SYSTEM' ? '' : `, by ${row.actor.role} ${row.actor.userId}`,
-    known === happened ? '' : ` (known ${known})`,
-  ].join('');
-}
-
-/** `ClockStarted` as `clock started`. */
-function wordsOf(type: string): string {
-  return type.replaceAll(/(?!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return rowLine(row, `${typeWords(event.type)}${detail === '' ? '' : `: ${detail}`}`, calendar);
 }
 
 function detailOf(event: ReferralEvent): string {

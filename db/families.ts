@@ -1,5 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import { followOnStream, kindNamedBy } from '../domain/follow-on/stream.ts';
+import type { Instant } from '../domain/instant.ts';
+import { informationRequestStream, referralStream } from '../domain/streams.ts';
 import type { DbOrTransaction } from './client.ts';
 import { followOns, informationRequests, referrals } from './schema.ts';
 
@@ -53,6 +55,28 @@ export async function readFamily(db: DbOrTransaction, contactRef: string): Promi
     stepUpsOf(db, cases),
   ]);
   return { contactRef, referrals: ofContact, requests, cases, steppedUpFrom, steppedUpInto };
+}
+
+/** Workflow ids of everything that ever ran for a family, referrals first. */
+export function workflowsOf({ referrals: ofContact, requests, cases }: Family): string[] {
+  return [
+    ...ofContact.map(({ referralRef }) => referralStream(referralRef)),
+    ...requests.map(({ requestId }) => informationRequestStream(requestId)),
+    ...cases.map(({ stream }) => stream),
+  ];
+}
+
+/** Those of them in which something is left to do. */
+export function openWorkflowsOf(family: Family): string[] {
+  const { referrals: ofContact, requests, cases } = family;
+  const isOpen = (one: { readonly closedAt: Instant | null; readonly wordsOwed?: number }) =>
+    one.closedAt === null || (one.wordsOwed ?? 0) > 0;
+  return workflowsOf({
+    ...family,
+    referrals: ofContact.filter(isOpen),
+    requests: requests.filter(isOpen),
+    cases: cases.filter(isOpen),
+  });
 }
 
 /** The cases of a family that came out of one of its cases, by that one's stream, in the order they began. */

@@ -3,9 +3,11 @@ import type { Client } from '@temporalio/client';
 import { and, inArray, isNotNull, isNull, lte, min } from 'drizzle-orm';
 import { startOwedCases } from '../activities/case-starts.ts';
 import type { Db } from '../db/client.ts';
+import { openWorkflowsOf, readFamily } from '../db/families.ts';
 import { clocks } from '../db/schema.ts';
 import { moveTravelledClock, travelledClock } from '../db/travelled-clock.ts';
 import { type Instant, instantFromMs, MINUTE_MS, msFromInstant } from '../domain/instant.ts';
+import { caseClock } from '../temporal/case-clock.ts';
 import { Cases, hubNow } from '../temporal/cases.ts';
 import { bringTo } from '../temporal/time-skipping.ts';
 import { inParallel } from './in-parallel.ts';
@@ -66,6 +68,27 @@ export async function travel(
   }
   await setHubClock(db, to);
   return { from, moves, waves };
+}
+
+/** Where one case of a family is: the instant by its own clock, or that its run is over. */
+export type Brought = { readonly workflowId: string; readonly at?: Instant };
+
+/**
+ * Brings every open case of a family to the hub's now, also those that had nothing due on the way, in no more time than
+ * that takes.
+ * @throws Error when there is no such contact
+ */
+export async function bringFamily({ db, client }: TravelStack, contactRef: string): Promise<Brought[]> {
+  const family = await readFamily(db, contactRef);
+  if (family.referrals.length === 0) throw new TravelError(`There is no contact ${contactRef}.`);
+  const now = await hubNow(travelledClock(db));
+  const brought: Brought[] = [];
+  for (const workflowId of openWorkflowsOf(family)) {
+    const outcome = await bringTo(client, workflowId, msFromInstant(now));
+    const { nowMs } = await caseClock(client, workflowId);
+    brought.push(outcome === 'closed' ? { workflowId } : { workflowId, at: instantFromMs(nowMs) });
+  }
+  return brought;
 }
 
 /** Every open case with something due in the minute of the earliest one, and the instant to bring them to. */

@@ -1,22 +1,26 @@
 import { parseArgs } from 'node:util';
-import { travel as travelTo } from '../../dev/travel.ts';
+import { bringFamily, travel as travelTo } from '../../dev/travel.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { type Command, type ExitCode, UsageError } from '../command.ts';
 import { withDb, withTemporal } from '../connections.ts';
 
 export const travel: Command = {
   name: 'travel',
-  usage: '--to INSTANT',
+  usage: '--to INSTANT [--family C-REF]',
   summary: "move the development stack's clock forward",
   help: [
     'Moves the clock of the development stack forward to an instant, such as 2027-03-25T09:00:00+00:00. Every open',
     'case is taken through what falls due on the way, in order. The clock never goes back, and in production there',
     'is no such command.',
     '',
-    '  --to INSTANT   ISO 8601 with its offset',
+    '  --to INSTANT     ISO 8601 with its offset',
+    '  --family C-REF   brings every open case of one contact there too, also those with nothing due on the way',
   ].join('\n'),
   run: async (args, terminal) => {
-    const { values } = parseArgs({ args: [...args], options: { to: { type: 'string' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { to: { type: 'string' }, family: { type: 'string' } },
+    });
     const to = instantOf(values.to);
     return withDb<ExitCode>(terminal.env, (db, config) =>
       withTemporal<ExitCode>(config, async (client) => {
@@ -26,6 +30,11 @@ export const travel: Command = {
         );
         const seconds = (Date.now() - startedMs) / 1000;
         terminal.out(`From ${from} to ${to}: cases were moved ${moves} times in ${seconds.toFixed(1)} s.`);
+        if (values.family !== undefined) {
+          for (const { workflowId, at } of await bringFamily({ db, client }, values.family)) {
+            terminal.out(`  ${workflowId}  ${at === undefined ? 'is over' : `is at ${at}`}`);
+          }
+        }
         return 0;
       }),
     );

@@ -26,7 +26,7 @@ const PEOPLE = [{ agency: 'HOUSING', role: 'SAFEGUARDING_LEAD' }];
 async function decided(): Promise<string> {
   const [ref] = await api.contact();
   const decision = { ...aDecision, outcome: 'SINGLE_AGENCY', level: 2, receiver: 'HOUSING' };
-  await api.post(`/v1/referrals/${ref}/decision`, decision, { as: teamManager });
+  await api.decide(ref, decision);
   await untilReferral(stack.services, ref, ({ followOns = [] }) => followOns[0]?.caseId !== undefined);
   return ref;
 }

@@ -23,7 +23,7 @@ const NOTHING = { ...aDecision, outcome: 'NFA', level: 1 };
 /** Decided, told and closed; its run is over. */
 async function closed(): Promise<string> {
   const [ref] = await api.contact();
-  await api.post(`/v1/referrals/${ref}/decision`, NOTHING, { as: teamManager });
+  await api.decide(ref, NOTHING);
   await api.post(`/v1/referrals/${ref}/feedback`, { method: 'PHONE' }, { as: socialWorker });
   await handleOf(stack.services, ref).result();
   return ref;
@@ -40,11 +40,7 @@ describe('transition 26 a closed referral is opened again on what has become kno
     expect(after.slice(before.length).map(({ type }) => type)).toEqual(['DecisionCalledFor', 'ClockStarted']);
     expect((await handleOf(stack.services, ref).describe()).status.name).toBe('RUNNING');
 
-    const decided = await api.post(
-      `/v1/referrals/${ref}/decision`,
-      { ...aDecision, supersedes: 1 },
-      { as: teamManager },
-    );
+    const decided = await api.decide(ref, { ...aDecision, supersedes: 1 });
     expect(decided.json()).toMatchObject({
       decisions: [
         { no: 1, outcome: 'NFA' },

@@ -6,6 +6,7 @@ import { referrals } from '../../db/schema.ts';
 import { parseInstant } from '../../domain/instant.ts';
 import { defaultEditions } from '../../policy/editions.ts';
 import { eventsOf, referralOf } from '../support/cases.ts';
+import { followOnOf } from '../support/follow-ons.ts';
 import { actor, MONDAY_TEN, referrer, teamManager } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { timerLabels } from '../support/temporal-views.ts';
@@ -107,21 +108,24 @@ describe('a holiday is proclaimed', () => {
     [decided] = await api.contact(contactBody({ receivedAt: MONDAY_TEN }), referrer);
     const call = { as: teamManager, version: 1 };
     expect((await api.post(`/v1/referrals/${decided}/decision`, aDecision, call)).statusCode).toBe(200);
+    await followOnOf(stack.services, decided, 'ASSESSMENT');
     proposal = await propose({ kind: 'CALENDAR', document: proclaimed });
     const { moves, cases } = (await api.get(proposal.links.preview, first)).json<{
       cases: number;
-      moves: { referralRef: string; clock: string; dueAt: string; wouldBeDueAt: string }[];
+      moves: { referralRef: string; caseId?: string; clock: string; dueAt: string; wouldBeDueAt: string }[];
     }>();
-    expect(cases).toBe(2);
+    // The assessment that follows the decision is one of them.
+    expect(cases).toBe(3);
     expect(moves.filter(({ referralRef }) => referralRef === open)).toEqual(
       ['ACKNOWLEDGEMENT', 'DECISION', 'FEEDBACK'].map((clock) =>
         expect.objectContaining({ clock, dueAt: TUESDAY_TEN, wouldBeDueAt: WEDNESDAY_TEN }),
       ),
     );
-    expect(moves.filter(({ referralRef }) => referralRef === decided).map(({ clock }) => clock)).toEqual([
-      'ACKNOWLEDGEMENT',
-      'FEEDBACK',
-    ]);
+    const ofDecided = moves.filter(({ referralRef }) => referralRef === decided);
+    const clocksOf = (caseId?: string) =>
+      ofDecided.filter((move) => move.caseId === caseId).map(({ clock }) => clock);
+    expect(clocksOf()).toEqual(['ACKNOWLEDGEMENT', 'FEEDBACK']);
+    expect(clocksOf(`${decided}.A1`)).toContain('ASSESSMENT');
     expect(await dueOf(open, 'DECISION')).toBe(TUESDAY_TEN);
   });
 

@@ -104,6 +104,19 @@ describe('golden histories', () => {
     ]);
   });
 
+  it('are there for every path an action of one agency takes', () => {
+    expect(namesOf('agency-action')).toEqual([
+      'appropriateness-no-reply',
+      'done',
+      'not-done-reviewed',
+      'superseded',
+    ]);
+  });
+
+  it('are there for every path a dispute takes', () => {
+    expect(namesOf('dispute')).toEqual(['child-safety', 'not-upheld', 'raised-and-upheld', 'withdrawn']);
+  });
+
   it.each(goldens.map((golden) => [golden.workflowId, golden] as const))(
     '%s takes the same steps as when it was recorded',
     async (_name, golden) => {

@@ -7,7 +7,14 @@ import type { RecordedHistory } from '../../temporal/replay.ts';
 import { opened } from './temporal-views.ts';
 
 /** Kinds of cases that golden histories are kept of. */
-export const RECORDED_KINDS = ['referral', 'information-request', 'assessment', 'early-help'] as const;
+export const RECORDED_KINDS = [
+  'referral',
+  'information-request',
+  'assessment',
+  'early-help',
+  'agency-action',
+  'dispute',
+] as const;
 export type RecordedKind = (typeof RECORDED_KINDS)[number];
 
 /** Where the golden histories of a kind of case are kept. */

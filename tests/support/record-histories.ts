@@ -5,7 +5,9 @@
  */
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { agencyActionScenarios } from './agency-action-scenarios.ts';
 import { assessmentScenarios } from './assessment-scenarios.ts';
+import { disputeScenarios } from './dispute-scenarios.ts';
 import { earlyHelpScenarios } from './early-help-scenarios.ts';
 import { goldenHistories, historiesDir, historiesOfRuns, RECORDED_KINDS } from './histories.ts';
 import { openStack } from './open-stack.ts';
@@ -22,6 +24,8 @@ const live = {
   'information-request': requestScenarios,
   assessment: assessmentScenarios,
   'early-help': earlyHelpScenarios,
+  'agency-action': agencyActionScenarios,
+  dispute: disputeScenarios,
 };
 const [, , ...named] = process.argv;
 const { servers, stop } = await startServers(console.log);

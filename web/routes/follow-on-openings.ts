@@ -9,7 +9,7 @@ import { beginCase, type CaseToBegin } from '../../api/follow-ons/openings.ts';
 import { followOnPath } from '../../api/follow-ons/resources.ts';
 import { isOutside } from '../../api/permissions.ts';
 import { Problem } from '../../api/problems.ts';
-import { DisputeToOpen, StrategyToConvene } from '../../api/schemas/follow-on-openings.ts';
+import type { DisputeToOpen, StrategyToConvene } from '../../api/schemas/follow-on-openings.ts';
 import { rulesAt } from '../../db/hub-rules.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { kindNamedBy } from '../../domain/follow-on/stream.ts';

@@ -4,7 +4,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type AppOptions, buildApp } from '../../../api/app.ts';
 import type { Services } from '../../../api/services.ts';
 import type { Actor } from '../../../domain/actor.ts';
-import { referrer } from '../../support/people.ts';
+import { referrer, teamManager } from '../../support/people.ts';
 
 const ISSUER = 'https://issuer.invalid';
 const AUDIENCE = 'front-door';
@@ -86,6 +86,15 @@ export class Api {
 
   inject(request: InjectOptions): Promise<LightMyRequestResponse> {
     return this.app.inject(request);
+  }
+
+  /** Decides on a referral as it stands, by a team manager. */
+  async decide(ref: string, decision: object): Promise<LightMyRequestResponse> {
+    const at = `/v1/referrals/${ref}`;
+    const { version } = (await this.get(at, teamManager)).json<{ version: number }>();
+    const decided = await this.post(`${at}/decision`, decision, { as: teamManager, version });
+    if (decided.statusCode !== 200) throw new Error(`the decision was answered ${decided.body}`);
+    return decided;
   }
 
   /** Hands a contact in and gives the references of its referrals. */

@@ -1,5 +1,7 @@
 import { sleep } from '@temporalio/workflow';
+import { agencyAction as realAgencyAction } from '../../../workflows/agency-action.ts';
 import { assessment as realAssessment } from '../../../workflows/assessment.ts';
+import { dispute as realDispute } from '../../../workflows/dispute.ts';
 import { earlyHelp as realEarlyHelp } from '../../../workflows/early-help.ts';
 import { informationRequest as realRequest } from '../../../workflows/information-request.ts';
 import { referral as real } from '../../../workflows/referral.ts';
@@ -26,4 +28,16 @@ export async function assessment(...input: Parameters<typeof realAssessment>): P
 export async function earlyHelp(...input: Parameters<typeof realEarlyHelp>): Promise<void> {
   await sleep('1 second');
   await realEarlyHelp(...input);
+}
+
+/** The workflow of an agency's action, changed alike. */
+export async function agencyAction(...input: Parameters<typeof realAgencyAction>): Promise<void> {
+  await sleep('1 second');
+  await realAgencyAction(...input);
+}
+
+/** The workflow of a dispute, changed alike. */
+export async function dispute(...input: Parameters<typeof realDispute>): Promise<void> {
+  await sleep('1 second');
+  await realDispute(...input);
 }
