@@ -43,7 +43,7 @@ export function calendarEntry(
         stamp: sentAt,
         start: planned.startsAt,
         summary: `Strategy discussion ${caseId}, number ${no}`,
-        description: `Reference ${caseId}. Whom it is about and where it is held stands in the list of your agency.`,
+        description: `Reference ${caseId}. Where it is held stands in the list of your agency.`,
         location: `Held ${MODE_WORDS[planned.mode]}`,
         attendees: planned.invited.flatMap(({ agency }) => {
           const found = agencies.get(agency);

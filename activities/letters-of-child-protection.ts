@@ -59,7 +59,7 @@ function invitationWords(letter: ProtectionLetter): string[] {
   const how = planned === undefined ? '' : `, ${MODE_WORDS[planned.mode]}`;
   return [
     `The children’s hub asks your agency to a strategy discussion on ${when}${how}.`,
-    'Please say in your list whether you come. Whom it is about and where it is held stands there.',
+    'Please say in your list whether you come, and read there where it is held.',
     'If you cannot come, send there what your agency knows. It helps, and does not count as being there.',
   ];
 }

@@ -20,7 +20,7 @@ export function followOnFacts(state: FollowOn, { calendar }: HubRules): string[]
       ['About', `${referralRefs.join(', ')} of contact ${contactRef}`],
       ['From', from],
       ['Began', dueWords(openedAt, calendar)],
-      ['Stage', `${stage}, ${stageWords[stage] ?? stage}, version ${version}`],
+      ['Stage', `${stage}: ${stageWords[stage] ?? stage}; version ${version}`],
       ['Owner', closedAt === undefined ? since(owner) : undefined],
       ['Ended', closedAt && dueWords(closedAt, calendar)],
     ]),

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { and, inArray, isNotNull, isNull, lte, min } from 'drizzle-orm';
 import { startOwedCases } from '../activities/case-starts.ts';
 import type { Db } from '../db/client.ts';
-import { openWorkflowsOf, readFamily } from '../db/families.ts';
+import { type Family, openWorkflowsOf, readFamily } from '../db/families.ts';
 import { clocks } from '../db/schema.ts';
 import { moveTravelledClock, travelledClock } from '../db/travelled-clock.ts';
 import { type Instant, instantFromMs, MINUTE_MS, msFromInstant } from '../domain/instant.ts';
@@ -70,17 +70,23 @@ export async function travel(
   return { from, moves, waves };
 }
 
+/** @throws TravelError when there is no such contact */
+export async function familyNamed(db: Db, contactRef: string): Promise<Family> {
+  const family = await readFamily(db, contactRef);
+  if (family.referrals.length === 0) throw new TravelError(`There is no contact ${contactRef}.`);
+  return family;
+}
+
 /** Where one case of a family is: the instant by its own clock, or that its run is over. */
 export type Brought = { readonly workflowId: string; readonly at?: Instant };
 
 /**
  * Brings every open case of a family to the hub's now, also those that had nothing due on the way, in no more time than
  * that takes.
- * @throws Error when there is no such contact
+ * @throws TravelError when there is no such contact
  */
 export async function bringFamily({ db, client }: TravelStack, contactRef: string): Promise<Brought[]> {
-  const family = await readFamily(db, contactRef);
-  if (family.referrals.length === 0) throw new TravelError(`There is no contact ${contactRef}.`);
+  const family = await familyNamed(db, contactRef);
   const now = await hubNow(travelledClock(db));
   const brought: Brought[] = [];
   for (const workflowId of openWorkflowsOf(family)) {

@@ -2,7 +2,10 @@ import { isCounting } from '../domain/clock.ts';
 import type { FollowOn } from '../domain/follow-on/kinds.ts';
 import { kindOf, nextStep } from '../domain/follow-on/run.ts';
 import { isEnded, ownerNow } from '../domain/follow-on/state.ts';
+import { followOnStream, kindNamedBy } from '../domain/follow-on/stream.ts';
+import { casesBegun } from '../domain/follow-on/words-owed.ts';
 import type { HubRules } from '../domain/policy.ts';
+import { referralStream } from '../domain/streams.ts';
 import { CLOCK_NAMES } from '../domain/vocabulary.ts';
 import { dueWords } from '../domain/words.ts';
 import type { SearchAttributeValues } from './search-attributes.ts';
@@ -31,7 +34,12 @@ export function followOnSummary(state: FollowOn, { calendar }: HubRules): string
   return `${kindOf(state).words} ${state.id}, ${state.localAuthority}, begun ${dueWords(state.openedAt, calendar)}`;
 }
 
-/** Who has the case, what is late, what is running, where it came from and who acts next, in Markdown for the Temporal UI. */
+function streamNamed(name: string): string {
+  const kind = kindNamedBy(name);
+  return kind === undefined ? referralStream(name) : followOnStream(kind, name);
+}
+
+/** Who has the case, what is late, what is running, where it came from and led, and who acts next, in Markdown for the Temporal UI. */
 export function followOnDetails(state: FollowOn, { calendar }: HubRules): string {
   const kind = kindOf(state);
   const owner = ownerNow(state);
@@ -46,12 +54,14 @@ export function followOnDetails(state: FollowOn, { calendar }: HubRules): string
     });
   const next = nextStep(state);
   const origin = state.from === undefined ? [] : [`Came out of \`${state.from}\`.`];
+  const ledTo = casesBegun(state).map((name) => `Led to \`${streamNamed(name)}\`.`);
   return [
     `**${kind.stageWords[state.stage] ?? state.stage}**, with ${owner.team}`,
     '',
     ...(clocks.length > 0 ? clocks : ['- No clock is running']),
     '',
     ...origin,
+    ...ledTo,
     next === undefined || isEnded(state) ? 'Nobody needs to act.' : `Next: **${next.by}** — ${next.words}.`,
   ].join('\n');
 }

@@ -1,5 +1,7 @@
 import { isCounting } from '../domain/clock.ts';
+import { followOnStream } from '../domain/follow-on/stream.ts';
 import type { HubRules } from '../domain/policy.ts';
+import { linksOf } from '../domain/referral/follow-on-rules.ts';
 import { nextAction, waitsFor, WAITS_FOR_WORDS } from '../domain/referral/next-action.ts';
 import type { Referral } from '../domain/referral/state.ts';
 import { CLOCK_NAMES } from '../domain/vocabulary.ts';
@@ -35,7 +37,14 @@ export function referralSummary(referral: Referral, rules: HubRules): string {
   return `Referral ${referral.referralRef}, ${referral.localAuthority}, received ${dueWords(referral.receivedAt, rules.calendar)}`;
 }
 
-/** What is late, what is running and who acts next, in Markdown for the Temporal UI. */
+/** Workflow ids of the cases that follow its decisions or stand beside it. */
+function ledTo(referral: Referral): string[] {
+  return linksOf(referral).flatMap(({ kind, caseId }) =>
+    caseId === undefined ? [] : [`Led to \`${followOnStream(kind, caseId)}\`.`],
+  );
+}
+
+/** What is late, what is running, where it led and who acts next, in Markdown for the Temporal UI. */
 export function referralDetails(referral: Referral, rules: HubRules): string {
   const lines = openClocks(referral).map((clock) => {
     const due = dueWords(clock.dueAt, rules.calendar);
@@ -52,6 +61,7 @@ export function referralDetails(referral: Referral, rules: HubRules): string {
     '',
     ...(lines.length > 0 ? lines : ['- No clock is running']),
     '',
+    ...ledTo(referral),
     next === undefined
       ? `${waits ? WAITS_FOR_WORDS[waits] : 'Nobody needs to act'}.`
       : `Next: **${next.by}** — ${next.words}.`,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { bringFamily, travel as travelTo } from '../../dev/travel.ts';
+import { bringFamily, familyNamed, travel as travelTo } from '../../dev/travel.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { type Command, type ExitCode, UsageError } from '../command.ts';
 import { withDb, withTemporal } from '../connections.ts';
@@ -24,6 +24,8 @@ export const travel: Command = {
     const to = instantOf(values.to);
     return withDb<ExitCode>(terminal.env, (db, config) =>
       withTemporal<ExitCode>(config, async (client) => {
+        // Before anything moves.
+        if (values.family !== undefined) await familyNamed(db, values.family);
         const startedMs = Date.now();
         const { from, moves } = await travelTo({ db, client }, to, (progress) =>
           terminal.progress(`${progress.now}: ${progress.moves} moves`),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROBLEMS, problemType, type ProblemCode } from '../../api/problems.ts';
+import { PROBLEMS, type ProblemCode, problemType } from '../../api/problems.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { Api } from './support/api.ts';
 
@@ -115,11 +115,113 @@ const CONTRACT = [
   'POST /v1/referrals/{ref}/open-case',
   'POST /v1/referrals/{ref}/open-case/confirmation',
   'POST /v1/referrals/{ref}/open-case/withdrawal',
+  'POST /v1/referrals/{ref}/reopening',
+  'POST /v1/child-protection',
+  'POST /v1/disputes',
+  'GET /v1/families/{ref}',
+  'GET /v1/feedback',
+  'GET /v1/feedback/appropriateness',
+  'GET /v1/agency-actions/counts',
+  'GET /v1/early-help/counts',
+  'GET /v1/disputes/counts',
   'GET /v1/overdue',
   'GET /v1/invariants',
   'GET /healthz',
   'GET /readyz',
 ];
+/** Steps of each kind of case that follows a decision, below its own address. */
+const STEPS: Readonly<Record<string, readonly string[]>> = {
+  'child-protection': [
+    'acceptance',
+    'discussions',
+    'invitation-answer',
+    'information',
+    'discussion-record',
+    'minutes',
+    'minutes-given',
+    'emergency-enquiries',
+    'child-seen',
+    'enquiry-outcome',
+    'conference-booking',
+    'conference',
+    'conference-not-required',
+    'police-protection',
+    'police-protection-end',
+    'emergency-protection-order',
+    'emergency-protection-order-extension',
+    'emergency-protection-order-end',
+    'new-way-on',
+    'ending',
+    'plan',
+    'plan-agreement',
+    'plan-refusal',
+    'plan-report',
+    'pauses',
+    'pause-ends',
+  ],
+  assessments: [
+    'acceptance',
+    'return',
+    'allocation',
+    'timescale',
+    'agreement',
+    'child-seen',
+    'checkpoint',
+    'overrun',
+    'new-risk',
+    'closure-before-assessment',
+    'authorisation',
+    'new-outcome',
+    'child-protection',
+    'ending',
+    'plan',
+    'plan-agreement',
+    'plan-refusal',
+    'plan-report',
+    'pauses',
+    'pause-ends',
+  ],
+  'early-help': [
+    'acceptance',
+    'family-answer',
+    'handover-meeting',
+    'refusal',
+    'contacts',
+    'letter',
+    'reviews',
+    'not-engaging',
+    'engagement-review',
+    'lead-practitioner',
+    'routing-feedback',
+    'step-up',
+    'closure',
+    'end',
+    'plan',
+    'plan-agreement',
+    'plan-refusal',
+    'plan-report',
+    'pauses',
+    'pause-ends',
+  ],
+  'agency-actions': ['acceptance', 'report', 'review', 'judgement', 'withdrawal', 'pauses', 'pause-ends'],
+  disputes: [
+    'objections',
+    'positions',
+    'raising',
+    'child-safety',
+    'interim-position',
+    'resolution',
+    'withdrawal',
+    'pauses',
+    'pause-ends',
+  ],
+};
+const AFTER_THE_DECISION = Object.entries(STEPS).flatMap(([kind, steps]) => [
+  `GET /v1/${kind}`,
+  `GET /v1/${kind}/{id}`,
+  `GET /v1/${kind}/{id}/clocks/{clockId}`,
+  ...steps.map((step) => `POST /v1/${kind}/{id}/${step}`),
+]);
 /** Where a command that was answered 202 is polled. */
 const BESIDE = ['GET /v1/referrals/{ref}/commands/{commandId}'];
 
@@ -130,7 +232,7 @@ describe('the OpenAPI document', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(openapi).toBe('3.1.0');
-    expect(new Set(operations)).toEqual(new Set([...CONTRACT, ...BESIDE]));
+    expect(new Set(operations)).toEqual(new Set([...CONTRACT, ...AFTER_THE_DECISION, ...BESIDE]));
   });
 
   test('describes every answer of every operation', async () => {

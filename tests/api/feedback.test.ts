@@ -157,6 +157,7 @@ describe('C30: an agency says whether its own referral was appropriate', () => {
     await untilReferral(stack.services, judged.ref, ({ stage }) => stage === 'CLOSED_NFA');
     const question = await followOnOf(stack.services, judged.ref, 'AGENCY_ACTION');
     const id = question.slice('agency-action:'.length);
+    await untilReferral(stack.services, judged.ref, ({ followOns = [] }) => followOns[0]?.caseId === id);
     expect(await rowOf(judged.ref, 'settled')).toMatchObject({
       appropriateness: id,
       links: { appropriateness: `/v1/agency-actions/${id}` },

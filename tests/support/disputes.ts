@@ -49,8 +49,12 @@ export function receivedByPhone(services: Services): Promise<string> {
 }
 
 /** A referral that is over with its decision: no further action, and the referrer has heard. */
-export async function closedWithNothing(services: Services): Promise<string> {
+export async function closedWithNothing(
+  services: Services,
+  beforeDecision: (ref: string) => Promise<unknown> = async () => undefined,
+): Promise<string> {
   const ref = await receivedByPhone(services);
+  await beforeDecision(ref);
   const commands = commandsFor(services, ref);
   await give(services, ref, await commands.decide({ outcome: 'NFA', level: 1 }));
   await give(services, ref, tellByPhone);

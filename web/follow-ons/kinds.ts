@@ -3,6 +3,8 @@ import type { FollowOn } from '../../domain/follow-on/kinds.ts';
 import { AGENCY_ACTION_FORMS, agencyActionSections } from './agency-action.ts';
 import { ASSESSMENT_FORMS } from './assessment.ts';
 import { assessmentSections } from './assessment-sections.ts';
+import { CHILD_PROTECTION_FORMS } from './child-protection.ts';
+import { childProtectionSections } from './child-protection-sections.ts';
 import { COMMON_FORMS } from './common.ts';
 import { DISPUTE_FORMS } from './dispute.ts';
 import { disputeSections } from './dispute-sections.ts';
@@ -13,7 +15,7 @@ import type { Section, SectionContext } from './sections.ts';
 
 /** The forms of each kind of case, by the name of the command. */
 const FORMS: Readonly<Record<FollowOnName, Readonly<Record<string, CaseForm>>>> = {
-  CHILD_PROTECTION: {},
+  CHILD_PROTECTION: CHILD_PROTECTION_FORMS,
   ASSESSMENT: ASSESSMENT_FORMS,
   EARLY_HELP: EARLY_HELP_FORMS,
   AGENCY_ACTION: AGENCY_ACTION_FORMS,
@@ -36,7 +38,7 @@ export function sectionsOf(state: FollowOn, context: SectionContext): readonly S
       return disputeSections(state, context);
     case 'EARLY_HELP':
       return earlyHelpSections(state, context);
-    default:
-      return [];
+    case 'CHILD_PROTECTION':
+      return childProtectionSections(state, context);
   }
 }
