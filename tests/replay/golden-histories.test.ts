@@ -83,6 +83,16 @@ describe('golden histories', () => {
     ]);
   });
 
+  it('are there for every path child protection takes', () => {
+    expect(namesOf('child-protection')).toEqual([
+      'emergency',
+      'inquorate-reconvened',
+      'no-s47-to-assessment',
+      'police-protection',
+      'quorate-to-conference',
+    ]);
+  });
+
   it('are there for every path an assessment takes', () => {
     expect(namesOf('assessment')).toEqual([
       'accepted-authorised',

@@ -10,6 +10,7 @@ import { opened } from './temporal-views.ts';
 export const RECORDED_KINDS = [
   'referral',
   'information-request',
+  'child-protection',
   'assessment',
   'early-help',
   'agency-action',

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { agencyActionScenarios } from './agency-action-scenarios.ts';
 import { assessmentScenarios } from './assessment-scenarios.ts';
+import { childProtectionScenarios } from './child-protection-scenarios.ts';
 import { disputeScenarios } from './dispute-scenarios.ts';
 import { earlyHelpScenarios } from './early-help-scenarios.ts';
 import { goldenHistories, historiesDir, historiesOfRuns, RECORDED_KINDS } from './histories.ts';
@@ -22,6 +23,7 @@ const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: str
 const live = {
   referral: scenarios,
   'information-request': requestScenarios,
+  'child-protection': childProtectionScenarios,
   assessment: assessmentScenarios,
   'early-help': earlyHelpScenarios,
   'agency-action': agencyActionScenarios,

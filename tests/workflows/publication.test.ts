@@ -4,7 +4,12 @@ import { followOnsOf } from '../../db/follow-ons.ts';
 import type { AnyEvent } from '../../domain/follow-on/run.ts';
 import { parseInstant } from '../../domain/instant.ts';
 import { defaultEditions } from '../../policy/editions.ts';
-import { PUBLICATION_WORKFLOW, type PublicationInput, TASK_QUEUE } from '../../workflows/contract.ts';
+import {
+  PUBLICATION_WORKFLOW,
+  type PublicationInput,
+  RECONCILIATION_WORKFLOW,
+  TASK_QUEUE,
+} from '../../workflows/contract.ts';
 import { Api } from '../api/support/api.ts';
 import { discussion, startFor } from '../domain/child-protection/people.ts';
 import { passedOn, taken } from '../support/assessments.ts';
@@ -152,6 +157,26 @@ describe('E16 a holiday is proclaimed while cases after a decision are open', ()
     await followOnOf(services, ref, 'AGENCY_ACTION');
     const [row] = await followOnsOf(services.db, ref);
     expect(row).toMatchObject({ calendarEdition: proclaimed.edition });
+  });
+
+  it('a case that runs again after that goes by them, and hears of the next ones', async () => {
+    const { services } = stack;
+    await services.temporal.workflow.getHandle(assessment).terminate('lost on purpose');
+    let no = 0;
+    const restarted = () =>
+      services.temporal.workflow
+        .execute<() => Promise<{ restarted: number }>>(RECONCILIATION_WORKFLOW, {
+          workflowId: `reconciliation-${(no += 1)}`,
+          taskQueue: TASK_QUEUE,
+        })
+        .then((run) => run.restarted);
+    await expect.poll(restarted, { timeout: 20_000 }).toBe(1);
+    await expect
+      .poll(() => streamTimerLabels(services, assessment))
+      .toContainEqual(expect.stringContaining('due Tue 8 Aug 2028 17:00'));
+    const before = (await followOnEvents(services, assessment)).length;
+    expect(await dueOf(assessment, 'ASSESSMENT')).toBe('2028-08-08T16:00:00.000Z');
+    expect((await followOnEvents(services, assessment)).length).toBe(before);
   });
 
   it('a run that was under way when only referrals were told goes on, and passes over none', async () => {

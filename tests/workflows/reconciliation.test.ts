@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFollowOn } from '../../db/follow-ons.ts';
+import { markStarted } from '../../db/case-starts.ts';
+import { keepFollowOn, readFollowOn } from '../../db/follow-ons.ts';
 import { followOnRulesAt } from '../../db/hub-rules.ts';
 import { appendEntries } from '../../db/ledger.ts';
 import { messages } from '../../db/schema.ts';
@@ -12,8 +13,15 @@ import { decide } from '../../domain/follow-on/run.ts';
 import { parseInstant } from '../../domain/instant.ts';
 import { referralStream } from '../../domain/streams.ts';
 import { ensureSchedules } from '../../temporal/schedules.ts';
-import { RECONCILIATION_WORKFLOW, TASK_QUEUE } from '../../workflows/contract.ts';
-import { commandsFor, give, receiveReferral, tellByPhone, untilReferral } from '../support/cases.ts';
+import { FOLLOW_ON_WORKFLOWS, RECONCILIATION_WORKFLOW, TASK_QUEUE } from '../../workflows/contract.ts';
+import {
+  commandsFor,
+  give,
+  receiveReferral,
+  tellByPhone,
+  untilReferral,
+  referralOf,
+} from '../support/cases.ts';
 import { followOnEvents, followOnOf, giveFollowOn, untilFollowOn } from '../support/follow-ons.ts';
 import { actor, contactForm, MONDAY_TEN, phoneReferrer } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
@@ -142,6 +150,37 @@ describe('a case after a decision whose run was lost runs again from the ledger'
       expect.arrayContaining([`${ref}.S1/ACCEPTED/${to}`, `${ref}.S1/ENDED/${to}`]),
     );
     expect(await reconcile()).toMatchObject({ restarted: 0 });
+  });
+});
+
+describe('a start that was lost', () => {
+  it('is made up for, although the hub noted that it had been made', async () => {
+    const { services } = stack;
+    const { db } = services;
+    const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
+    const { contactRef, localAuthority, receivedAt } = await referralOf(services, ref);
+    const opening = {
+      kind: 'AGENCY_ACTION',
+      key: `${ref}/lost`,
+      contactRef,
+      referralRefs: [ref],
+      localAuthority,
+      receivedAt,
+      purpose: 'APPROPRIATENESS',
+      agency: 'HOUSING',
+    } as const;
+    const now = await stack.now();
+    const { stream } = await db.transaction((tx) =>
+      keepFollowOn(tx, opening, { now, workflowType: FOLLOW_ON_WORKFLOWS.AGENCY_ACTION }),
+    );
+    expect(await reconcile()).toMatchObject({ restarted: 0 });
+    await markStarted(db, stream, now);
+    expect(await reconcile()).toMatchObject({ restarted: 1 });
+    await untilFollowOn(services, stream, ({ settled }) => Object.keys(settled).length === 1);
+    const judged = { type: 'judgeReferral', appropriate: true } as const;
+    expect(await giveFollowOn(services, stream, judged, { actor: housing })).toMatchObject({
+      kind: 'RECORDED',
+    });
   });
 });
 
