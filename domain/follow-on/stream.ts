@@ -1,9 +1,7 @@
 import { FOLLOW_ON_NAMES, type AnyFollowOn, type FollowOnName } from './state.ts';
 
 /** First part of the stream of each kind, which is also its workflow id, and the letter in its ids: `R-7K3M-Q9TX.A1`. */
-const FOLLOW_ON_IDS: Readonly<
-  Record<FollowOnName, { readonly prefix: string; readonly letter: string }>
-> = {
+const FOLLOW_ON_IDS: Readonly<Record<FollowOnName, { readonly prefix: string; readonly letter: string }>> = {
   CHILD_PROTECTION: { prefix: 'child-protection', letter: 'P' },
   ASSESSMENT: { prefix: 'assessment', letter: 'A' },
   EARLY_HELP: { prefix: 'early-help', letter: 'H' },

@@ -42,7 +42,7 @@ export const childProtectionScenarios: Readonly<Record<string, Scenario>> = {
     const actions = [{ what, agency: 'POLICE', dueOn }];
     await taken(services, stream, { ...(await commands.held(times, { actions })), no: 1 }, chair);
     await taken(services, stream, { type: 'agreePlanAction', no: 1 }, police);
-    await taken(services, stream, await commands.seen(await stack.now()), socialWorker);
+    await taken(services, stream, await commands.seen(), socialWorker);
     await taken(services, stream, { type: 'reportPlanAction', no: 1, done: true }, police);
     await taken(services, stream, { type: 'circulateMinutes', no: 1 }, contactOfficer);
     const conferenceAt = await after(stack, 10 * DAY_MS);
@@ -74,7 +74,7 @@ export const childProtectionScenarios: Readonly<Record<string, Scenario>> = {
     const commands = protectionCommands(services, ref);
     const stream = await convened(services, [ref], { urgency: 'SAME_DAY' });
     await taken(services, stream, await commands.emergency());
-    await taken(services, stream, await commands.seen(await stack.now()), socialWorker);
+    await taken(services, stream, await commands.seen(), socialWorker);
     await stack.travel(await after(stack, 3 * HOUR_MS));
     const goesOn = { children: [{ referralRef: ref, decision: 'CONTINUE' }] } as const;
     await taken(services, stream, await commands.held(await lastHour(stack), goesOn), chair);
@@ -126,12 +126,12 @@ export const childProtectionScenarios: Readonly<Record<string, Scenario>> = {
     const [ref = ''] = await familyOf(services);
     const commands = protectionCommands(services, ref);
     const stream = await convened(services, [ref], { urgency: 'SAME_DAY' });
-    const from = await stack.now();
+    const from = await after(stack, -MINUTE_MS);
     await taken(services, stream, await commands.policeProtection(from), socialWorker);
     await stack.travel(addMs(from, 50 * HOUR_MS));
     const ends = { type: 'endPoliceProtection', referralRef: ref, how: 'EPO' } as const;
     await taken(services, stream, ends, socialWorker);
-    const madeAt = await stack.now();
+    const madeAt = await after(stack, -MINUTE_MS);
     await taken(services, stream, { type: 'recordEpo', referralRef: ref, madeAt }, socialWorker);
     await taken(services, stream, { type: 'extendEpo', referralRef: ref }, socialWorker);
     await stack.travel(addMs(madeAt, 9 * DAY_MS));

@@ -159,10 +159,10 @@ export function protectionCommands(services: Services, ref: string) {
       reason: await sealed('Quillon cannot go home tonight.'),
       action: await sealed('Quillon is taken to the hospital.'),
     }),
-    seen: async (seenAt: Instant): Promise<Asked<'recordChildSeen'>> => ({
+    seen: async (seenAt?: Instant): Promise<Asked<'recordChildSeen'>> => ({
       type: 'recordChildSeen',
       referralRef: ref,
-      seenAt,
+      ...(seenAt !== undefined && { seenAt }),
       alone: true,
       note: await sealed('Quillon spoke freely.'),
     }),

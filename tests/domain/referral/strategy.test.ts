@@ -46,10 +46,7 @@ describe('transition 10: convened before the hub decides', () => {
   });
 
   test('accepted before it was decided: the acceptance comes before the referral knows which case it joined', () => {
-    const { referral, last } = story([
-      ...decided,
-      hears('Mon 12:02', { ...accepted, at: on('Mon 11:30') }),
-    ]);
+    const { referral, last } = story([...decided, hears('Mon 12:02', { ...accepted, at: on('Mon 11:30') })]);
     expect(outline(last)).toEqual(expect.arrayContaining(['FollowOnNewsNoted', 'HandoverAccepted']));
     expect(referral.stage).toBe('CLOSED_TO_TEAM');
   });
