@@ -12,7 +12,7 @@ import { publication } from './publication.ts';
 import { requestBursts } from './request-bursts.ts';
 import { rowsOf } from './rows.ts';
 import { type Row, tableOf } from './report.ts';
-import { withHub, withStack, withTimerStack } from './stack.ts';
+import { withHub, withStack, withStoryServers, withTimerStack } from './stack.ts';
 import { timerBursts } from './timer-bursts.ts';
 import { timerLateness } from './timer-lateness.ts';
 import { triage } from './triage.ts';
@@ -26,6 +26,7 @@ import { triage } from './triage.ts';
  * npm run bench -- requests [SIZE …] [--rounds N]
  * npm run bench -- invariants [CASES]
  * npm run bench -- pathways [COUNT]
+ * npm run bench -- three-months [--rounds N]
  * npm run bench -- clocks
  * npm run bench -- certificate
  * npm run bench -- matching [PEOPLE]
@@ -86,6 +87,12 @@ async function run([part, ...sizes]: string[]): Promise<{ readonly rows: Row[] }
       const count = positive('pathways', sizes[0] ?? '500');
       return { rows: await withHub(log, (hub) => pathways(hub, { count }, log)) };
     }
+    case 'three-months': {
+      // Its hub runs in this process, so that what it brings along is loaded for it alone.
+      const { threeMonths } = await import('./three-months.ts');
+      const rounds = positive('rounds', values.rounds ?? '3');
+      return { rows: await withStoryServers(log, (stack) => threeMonths(stack, { rounds }, log)) };
+    }
     case 'clocks':
       return { rows: clockSpeed() };
     case 'certificate':
@@ -102,7 +109,7 @@ async function run([part, ...sizes]: string[]): Promise<{ readonly rows: Row[] }
     }
     default:
       throw new Error(
-        `there is no benchmark "${part}": timers, bursts, publication, triage, requests, invariants, pathways, clocks, certificate or matching`,
+        `there is no benchmark "${part}": timers, bursts, publication, triage, requests, invariants, pathways, three-months, clocks, certificate or matching`,
       );
   }
 }

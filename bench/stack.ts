@@ -97,6 +97,35 @@ export async function withTimerStack<Result>(
   });
 }
 
+/** Servers of our own for hubs whose clock can be moved, each in the process of the benchmark, and the bare peer. */
+export type StoryServers = {
+  readonly servers: {
+    readonly temporalAddress: string;
+    readonly postgresUrl: string;
+    readonly bundlePath: string;
+  };
+  readonly bare: Client;
+};
+
+/** Starts these, gives them to `work`, and stops them in reverse order however that ends. */
+export async function withStoryServers<Result>(
+  log: Log,
+  work: (stack: StoryServers) => Promise<Result>,
+): Promise<Result> {
+  return withServers(log, async (servers) => {
+    log('starting the peer');
+    await startProgram(servers, 'bench/bare-timer-worker.ts', {
+      DATABASE_URL: await createDatabase(servers.postgresUrl, 'bare'),
+      TEMPORAL_ADDRESS: servers.temporalAddress,
+      TEMPORAL_NAMESPACE: 'hub',
+    });
+    const { temporalAddress, postgresUrl, directory } = servers;
+    const bundlePath = await bundleWorkflows(directory);
+    const bare = new Client({ connection: servers.connection, namespace: 'hub' });
+    return work({ servers: { temporalAddress, postgresUrl, bundlePath }, bare });
+  });
+}
+
 async function withServers<Result>(log: Log, work: (servers: Servers) => Promise<Result>): Promise<Result> {
   const undo: (() => Promise<unknown>)[] = [];
   try {

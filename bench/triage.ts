@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
-import type { temporal } from '@temporalio/proto';
 import postgres from 'postgres';
 import type { Log } from '../dev/progress.ts';
 import { requestIdOf } from '../domain/information-request/state.ts';
 import { informationRequestStream, referralStream } from '../domain/streams.ts';
-import { BARE_TIMER_QUEUE } from './bare-timer.ts';
-import { type HistoryCost, historyCost } from './history-cost.ts';
+import { onlyRunOf, type Side, throughBareWorkflows, weighed } from './bare-cases.ts';
+import type { HistoryCost } from './history-cost.ts';
 import { CONTACT, decide, type HubUnderTest, succeed } from './referral-lifecycle.ts';
 import { type Row, seconds, times } from './report.ts';
 import type { TimerStack } from './stack.ts';
@@ -23,14 +20,6 @@ const AGENCIES = ['POLICE', 'HEALTH', 'EDUCATION', 'HOUSING', 'PROBATION', 'ADUL
 /** What one case may cost at most: the limits of the plain path. */
 const LIMITS = { events: 120, actions: 40 };
 const POLL_MS = 50;
-
-type Side = {
-  readonly seconds: number;
-  readonly cost: HistoryCost;
-  readonly shape: readonly Shape[];
-};
-/** Of one history: how many updates it took and timers it set. */
-type Shape = { readonly updates: number; readonly timers: number };
 
 /**
  * A family from receipt to acceptance by the receiving team, six agencies asked and answering: what it takes, beside
@@ -121,7 +110,8 @@ async function throughTriage(hub: HubUnderTest, sql: postgres.Sql): Promise<Side
   await until(async () => (await countAt(sql, contactRef, 'CLOSED_TO_TEAM')) === CHILDREN.length);
   const took = (performance.now() - startedMs) / 1000;
   const streams = [...refs.map(referralStream), ...requests.map(informationRequestStream)];
-  return { seconds: took, ...(await weighed(hub.client, streams)) };
+  const histories = await Promise.all(streams.map((stream) => onlyRunOf(hub.client, stream)));
+  return { seconds: took, ...weighed(histories) };
 }
 
 async function askAgencies(hub: HubUnderTest, ref: string): Promise<void> {
@@ -169,44 +159,4 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   for (const deadlineMs = Date.now() + 60_000; !(await holds()); await sleep(POLL_MS)) {
     if (Date.now() > deadlineMs) throw new Error('triage stands still');
   }
-}
-
-/** As many bare workflows, each with the updates and timers of one case, taken as much side by side. */
-async function throughBareWorkflows(client: Client, shape: readonly Shape[]): Promise<Side> {
-  const startedMs = performance.now();
-  const ids = await Promise.all(
-    shape.map(async ({ updates, timers }) => {
-      const workflowId = randomUUID();
-      const handle = await client.workflow.start('bareCase', {
-        workflowId,
-        taskQueue: BARE_TIMER_QUEUE,
-        args: [updates, timers],
-      });
-      for (let step = 0; step < updates; step++) await handle.executeUpdate('step');
-      await handle.result();
-      return workflowId;
-    }),
-  );
-  const took = (performance.now() - startedMs) / 1000;
-  return { seconds: took, ...(await weighed(client, ids)) };
-}
-
-async function weighed(client: Client, ids: readonly string[]): Promise<Pick<Side, 'cost' | 'shape'>> {
-  const cost = { events: 0, actions: 0 };
-  const shape: Shape[] = [];
-  for (const id of ids) {
-    const { events } = await client.workflow.getHandle(id).fetchHistory();
-    const one = historyCost(events ?? []);
-    cost.events += one.events;
-    cost.actions += one.actions;
-    shape.push(shapeOf(events ?? []));
-  }
-  return { cost, shape };
-}
-
-function shapeOf(events: readonly temporal.api.history.v1.IHistoryEvent[]): Shape {
-  return {
-    updates: events.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length,
-    timers: events.filter((event) => event.timerStartedEventAttributes).length,
-  };
 }

@@ -61,7 +61,8 @@ export const childProtectionScenarios: Readonly<Record<string, Scenario>> = {
     await taken(services, stream, await commands.plan(next), contactOfficer);
     const later = await after(stack, DAY_MS);
     await taken(services, stream, await commands.plan(later), contactOfficer);
-    await stack.travel(addMs(later, 4 * DAY_MS));
+    // The first clock has run out by then, and is told of again each hour.
+    await stack.travel(addMs(later, 2 * HOUR_MS));
     const nothing = { children: [await commands.not(ref, 'NFA')] } as const;
     const { enquiryPlan: _plan, ...record } = await commands.held(await lastHour(stack), nothing);
     await taken(services, stream, { ...record, no: 3 });
@@ -125,9 +126,12 @@ export const childProtectionScenarios: Readonly<Record<string, Scenario>> = {
     const { services } = stack;
     const [ref = ''] = await familyOf(services);
     const commands = protectionCommands(services, ref);
-    const stream = await convened(services, [ref], { urgency: 'SAME_DAY' });
+    const stream = await convened(services, [ref], { reasonableCauseAt: await after(stack, -2 * HOUR_MS) });
     const from = await after(stack, -MINUTE_MS);
     await taken(services, stream, await commands.policeProtection(from), socialWorker);
+    await taken(services, stream, await commands.held(await lastHour(stack)), chair);
+    await taken(services, stream, await commands.seen(), socialWorker);
+    await taken(services, stream, { type: 'circulateMinutes', no: 1 }, contactOfficer);
     await stack.travel(addMs(from, 50 * HOUR_MS));
     const ends = { type: 'endPoliceProtection', referralRef: ref, how: 'EPO' } as const;
     await taken(services, stream, ends, socialWorker);
