@@ -1,43 +1,26 @@
 import { sleep } from '@temporalio/workflow';
 import { agencyAction as realAgencyAction } from '../../../workflows/agency-action.ts';
 import { assessment as realAssessment } from '../../../workflows/assessment.ts';
+import { childProtection as realChildProtection } from '../../../workflows/child-protection.ts';
 import { dispute as realDispute } from '../../../workflows/dispute.ts';
 import { earlyHelp as realEarlyHelp } from '../../../workflows/early-help.ts';
 import { informationRequest as realRequest } from '../../../workflows/information-request.ts';
-import { referral as real } from '../../../workflows/referral.ts';
+import { referral as realReferral } from '../../../workflows/referral.ts';
 
-/** The referral workflow as a careless change would leave it: a new command before all others, without a patch. */
-export async function referral(...input: Parameters<typeof real>): Promise<void> {
-  await sleep('1 second');
-  await real(...input);
+/** A workflow as a careless change would leave it: a new command before all others, without a patch. */
+function changed<Input extends unknown[]>(
+  real: (...input: Input) => Promise<void>,
+): (...input: Input) => Promise<void> {
+  return async (...input) => {
+    await sleep('1 second');
+    await real(...input);
+  };
 }
 
-/** The workflow of an information request, changed alike. */
-export async function informationRequest(...input: Parameters<typeof realRequest>): Promise<void> {
-  await sleep('1 second');
-  await realRequest(...input);
-}
-
-/** The workflow of an assessment, changed alike. */
-export async function assessment(...input: Parameters<typeof realAssessment>): Promise<void> {
-  await sleep('1 second');
-  await realAssessment(...input);
-}
-
-/** The workflow of Early Help, changed alike. */
-export async function earlyHelp(...input: Parameters<typeof realEarlyHelp>): Promise<void> {
-  await sleep('1 second');
-  await realEarlyHelp(...input);
-}
-
-/** The workflow of an agency's action, changed alike. */
-export async function agencyAction(...input: Parameters<typeof realAgencyAction>): Promise<void> {
-  await sleep('1 second');
-  await realAgencyAction(...input);
-}
-
-/** The workflow of a dispute, changed alike. */
-export async function dispute(...input: Parameters<typeof realDispute>): Promise<void> {
-  await sleep('1 second');
-  await realDispute(...input);
-}
+export const referral = changed(realReferral);
+export const informationRequest = changed(realRequest);
+export const childProtection = changed(realChildProtection);
+export const assessment = changed(realAssessment);
+export const earlyHelp = changed(realEarlyHelp);
+export const agencyAction = changed(realAgencyAction);
+export const dispute = changed(realDispute);
