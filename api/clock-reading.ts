@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { rulesNamed } from '../db/hub-rules.ts';
+import { caseRulesNamed, rulesNamed } from '../db/hub-rules.ts';
 import { type ClockExplanation, type EditionsNamed, editionsNamedIn } from '../domain/clock-explanation.ts';
 import type { RulesNamed } from '../domain/clock-reading.ts';
 import { explainCaseClocks } from '../domain/follow-on/clock-explanations.ts';
@@ -21,7 +21,7 @@ export async function readExplanations(
 ): Promise<ReadonlyMap<string, ClockExplanation>> {
   return explainClocks(events, {
     ...present,
-    rulesNamed: await rulesNamedIn(db, events, editionsOfCase(events)),
+    rulesNamed: await rulesNamedIn(db, events, rulesNamed, editionsOfCase(events)),
   });
 }
 
@@ -31,23 +31,27 @@ export async function readCaseExplanations(
   events: readonly AnyEvent[],
   present: Present,
 ): Promise<ReadonlyMap<string, ClockExplanation>> {
-  return explainCaseClocks(events, { ...present, rulesNamed: await rulesNamedIn(db, events) });
+  return explainCaseClocks(events, {
+    ...present,
+    rulesNamed: await rulesNamedIn(db, events, caseRulesNamed),
+  });
 }
 
 /** The rules a stream names, read before it is explained; `ofCase` are those it stands under. */
 async function rulesNamedIn(
   db: Db,
   events: readonly DomainEvent[],
+  named: typeof caseRulesNamed,
   ofCase?: EditionsNamed,
 ): Promise<RulesNamed> {
   const wanted = new Map(
-    [...editionsNamedIn(events), ...(ofCase === undefined ? [] : [ofCase])].map((named) => [
-      keyOf(named.policyEdition, named.calendarEdition),
-      named,
+    [...editionsNamedIn(events), ...(ofCase === undefined ? [] : [ofCase])].map((names) => [
+      keyOf(names.policyEdition, names.calendarEdition),
+      names,
     ]),
   );
   const read = await Promise.all(
-    [...wanted].map(async ([key, named]) => [key, await rulesNamed(db, named)] as const),
+    [...wanted].map(async ([key, names]) => [key, await named(db, names)] as const),
   );
   const byKey = new Map(read);
   return (policyEdition, calendarEdition) => byKey.get(keyOf(policyEdition, calendarEdition));

@@ -4,7 +4,7 @@ import type { temporal } from '@temporalio/proto';
 import { BARE_TIMER_QUEUE } from './bare-timer.ts';
 import { type HistoryCost, historyCost } from './history-cost.ts';
 
-type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+export type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 /** What some cases took together. */
 export type Side = {

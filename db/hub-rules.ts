@@ -16,15 +16,21 @@ export async function rulesAt(db: DbOrTransaction, receivedAt: Instant): Promise
   return rulesUnder(db, await readRulebook(db), receivedAt);
 }
 
+/** The same for the cases that follow a decision, at an instant. */
+export async function caseRulesAt(db: DbOrTransaction, now: Instant): Promise<HubRules> {
+  return rulesUnder(db, await readRulebook(db), now, followOnPolicy);
+}
+
 /** The same, as a rulebook that may not be the present one has it. */
 export async function rulesUnder(
   db: DbOrTransaction,
   rulebook: Rulebook,
   receivedAt: Instant,
+  policyOf: typeof referralPolicy = referralPolicy,
 ): Promise<HubRules> {
   const calendar = await readCalendar(db, calendarInForce(rulebook).sha256);
   const inForce = editionsFor(rulebook, localTimeOf(receivedAt, calendar).date);
-  const policy = referralPolicy(await readPolicy(db, inForce.policy.sha256));
+  const policy = policyOf(await readPolicy(db, inForce.policy.sha256));
   return { policy, calendar, publication: inForce.publication };
 }
 
@@ -79,11 +85,20 @@ export async function followOnRulesNamed(
 export async function rulesNamed(
   db: DbOrTransaction,
   names: { readonly policyEdition: string; readonly calendarEdition: string },
+  policyOf: typeof referralPolicy = referralPolicy,
 ): Promise<HubRules | undefined> {
   const [policy, calendar] = await Promise.all([
     readEditionNamed(db, 'POLICY', names.policyEdition),
     readEditionNamed(db, 'CALENDAR', names.calendarEdition),
   ]);
   if (policy?.kind !== 'POLICY' || calendar?.kind !== 'CALENDAR') return undefined;
-  return { policy: referralPolicy(policy.document), calendar: calendar.document };
+  return { policy: policyOf(policy.document), calendar: calendar.document };
+}
+
+/** The same, with the rules of cases that follow a decision. */
+export function caseRulesNamed(
+  db: DbOrTransaction,
+  names: { readonly policyEdition: string; readonly calendarEdition: string },
+): Promise<HubRules | undefined> {
+  return rulesNamed(db, names, followOnPolicy);
 }

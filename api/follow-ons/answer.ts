@@ -14,7 +14,7 @@ import { isOutside } from '../permissions.ts';
 import type { FollowOnAnswer, ListedFollowOn } from '../schemas/follow-ons.ts';
 import type { Services } from '../services.ts';
 import { opened } from './opened.ts';
-import { factsFor } from './party-facts.ts';
+import { clocksFor, factsFor } from './party-facts.ts';
 import { followOnPath } from './resources.ts';
 
 type Looking = {
@@ -50,7 +50,7 @@ export function followOnAnswer(
     owner: ownerNow(state),
     owners: [...state.owners],
     ...(next && { next }),
-    clocks: state.clocks.map((clock) => ({
+    clocks: clocksFor(state, actor).map((clock) => ({
       id: clock.id,
       kind: clock.kind,
       name: CLOCK_NAMES[clock.kind],

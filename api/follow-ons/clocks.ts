@@ -1,4 +1,5 @@
-import { rulesAt } from '../../db/hub-rules.ts';
+import { caseRulesAt } from '../../db/hub-rules.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { isLate } from '../../domain/clock.ts';
 import { CLOCK_ROW_NAMES } from '../../domain/clock-row.ts';
 import type { AnyEvent } from '../../domain/follow-on/run.ts';
@@ -6,6 +7,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { readCaseExplanations } from '../clock-reading.ts';
 import { Problem } from '../problems.ts';
 import type { Services } from '../services.ts';
+import { clocksFor } from './party-facts.ts';
 import type { FollowOnRead } from './reading.ts';
 import { followOnPath } from './resources.ts';
 
@@ -16,13 +18,13 @@ import { followOnPath } from './resources.ts';
 export async function explainedClock(
   { db }: Pick<Services, 'db'>,
   { state, rows }: FollowOnRead,
-  clockId: string,
-  now: Instant,
+  { clockId, actor, now }: { readonly clockId: string; readonly actor: Actor; readonly now: Instant },
 ) {
   const events = rows.map((row) => row.event as AnyEvent);
-  const explanations = await readCaseExplanations(db, events, { now, rules: await rulesAt(db, now) });
+  const explanations = await readCaseExplanations(db, events, { now, rules: await caseRulesAt(db, now) });
   const explained = explanations.get(clockId);
-  if (explained === undefined) throw new Problem('CLOCK_UNKNOWN');
+  const isTheirs = clocksFor(state, actor).some(({ id }) => id === clockId);
+  if (explained === undefined || !isTheirs) throw new Problem('CLOCK_UNKNOWN');
   const { clock, sentence, rows: told } = explained;
   const self = `/v1${followOnPath(state.kind, state.id)}`;
   return {

@@ -1,4 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
+import { isAbout } from '../../domain/child-protection/clock-rules.ts';
+import type { Clock } from '../../domain/clock.ts';
 import type { FollowOn } from '../../domain/follow-on/kinds.ts';
 import type { AnyFollowOn, PlanAction } from '../../domain/follow-on/state.ts';
 import { isOutside } from '../permissions.ts';
@@ -48,6 +50,13 @@ function partOf(state: FollowOn, actor: Actor): Record<string, unknown> {
     case 'DISPUTE':
       return disputePart(state, actor);
   }
+}
+
+/** The clocks somebody may read: all of a case they are part of, but of child protection only those of their own actions. */
+export function clocksFor(state: FollowOn, actor: Actor): readonly Clock[] {
+  if (!isOutside(actor) || state.kind !== 'CHILD_PROTECTION') return state.clocks;
+  const own = (state.plan ?? []).filter(({ agency }) => agency === actor.agency);
+  return state.clocks.filter((clock) => own.some(({ no }) => isAbout(clock, ['PLAN_ACTION'], `${no}`)));
 }
 
 /** Everybody sees who does something by when; what it is, its agency and those it is shared with. */

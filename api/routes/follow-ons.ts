@@ -126,8 +126,9 @@ function resourceRoutes(services: Services, kind: FollowOnName): FastifyPluginAs
       },
       handler: async (request) => {
         const { id, clockId } = request.params;
-        const read = await readFollowOnCase(services, actorOf(request), { kind, id });
-        return explainedClock(services, read, clockId, await hubNow(services.clock));
+        const actor = actorOf(request);
+        const read = await readFollowOnCase(services, actor, { kind, id });
+        return explainedClock(services, read, { clockId, actor, now: await hubNow(services.clock) });
       },
     });
 

@@ -207,6 +207,9 @@ describe('an agency that is asked', () => {
       ],
     });
     expect(asked.allowedActions).toEqual(['answerInvitation', 'sendInformation']);
+    expect(read.json()).toMatchObject({ clocks: [] });
+    const drift = await api.get(`${at}/clocks/STRATEGY_DRIFT`, police);
+    expect(drift.json()).toMatchObject({ status: 404, code: 'CLOCK_UNKNOWN' });
     expect((await api.get(at, housing)).statusCode).toBe(404);
     expect((await api.get(at, referrer)).statusCode).toBe(404);
 

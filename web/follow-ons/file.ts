@@ -3,7 +3,7 @@ import { readFollowOnCase } from '../../api/follow-ons/reading.ts';
 import { isOutside } from '../../api/permissions.ts';
 import { Problem } from '../../api/problems.ts';
 import { type Family as WholeFamily, readFamily } from '../../db/families.ts';
-import { rulesAt } from '../../db/hub-rules.ts';
+import { caseRulesAt } from '../../db/hub-rules.ts';
 import type { LedgerRow } from '../../db/streams.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { ClockExplanation } from '../../domain/clock-explanation.ts';
@@ -53,7 +53,7 @@ export async function readFollowOnFile(
   if (read === undefined) return undefined;
   const { state, rows, texts } = read;
   const now = await hubNow(clock);
-  const rules = await rulesAt(db, now);
+  const rules = await caseRulesAt(db, now);
   const events = rows.map(({ event }) => event as AnyEvent);
   const isForStaff = !isOutside(actor);
   const [explanations, children, family] = await Promise.all([

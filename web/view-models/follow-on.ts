@@ -1,3 +1,4 @@
+import { clocksFor } from '../../api/follow-ons/party-facts.ts';
 import { followOnPath } from '../../api/follow-ons/resources.ts';
 import { allowedActions, kindOf, nextStep } from '../../domain/follow-on/run.ts';
 import { type AnyFollowOn, isEnded, ownerNow, type PlanAction } from '../../domain/follow-on/state.ts';
@@ -38,7 +39,7 @@ export function followOnView(
     children: childrenOf(file),
     standing: standingView(file),
     owners: state.owners.map((owner) => ownerWords(owner, file)),
-    clocks: clocksView(state.clocks, file).map((clock) => ({
+    clocks: clocksView(clocksFor(state, actor), file).map((clock) => ({
       ...clock,
       links: pauseLinksOf(clock.id, file),
     })),
