@@ -1,9 +1,9 @@
-import type { NextStep } from '../follow-on/kind.ts';
+import type { KindStep, NextStep } from '../follow-on/kind.ts';
 import { isBoundByRefusal, isChildSeen, stepDownPending, wentToConference } from './standing.ts';
 import type { Assessment } from './state.ts';
 
 /** The one thing that moves an assessment on, and whose turn it is. */
-export function nextOfAssessment(state: Assessment): NextStep | undefined {
+export function nextOfAssessment(state: Assessment): KindStep | undefined {
   switch (state.stage) {
     case 'AWAITING_ACCEPTANCE':
       return {
@@ -38,7 +38,7 @@ function stepDown(state: Assessment): NextStep {
     : { action: 'concludeS47', by: 'TEAM_MANAGER', words: 'Conclude the enquiries under section 47' };
 }
 
-function underWay(state: Assessment): NextStep {
+function underWay(state: Assessment): KindStep {
   const isSeen = isChildSeen(state);
   if (wentToConference(state)) return PASS_ON;
   if (state.authorisation !== undefined) {
@@ -60,6 +60,16 @@ function underWay(state: Assessment): NextStep {
   }
   if (!isSeen) return { action: 'recordChildSeen', by: 'SOCIAL_WORKER', words: 'See the child' };
   return state.checkpoint === undefined
-    ? { action: 'reviewCheckpoint', by: 'TEAM_MANAGER', words: 'Review the assessment at its checkpoint' }
-    : { action: 'authoriseAssessment', by: 'TEAM_MANAGER', words: 'Complete and authorise the assessment' };
+    ? {
+        action: 'reviewCheckpoint',
+        by: 'TEAM_MANAGER',
+        words: 'Review the assessment at its checkpoint',
+        isRoutine: true,
+      }
+    : {
+        action: 'authoriseAssessment',
+        by: 'TEAM_MANAGER',
+        words: 'Complete and authorise the assessment',
+        isRoutine: true,
+      };
 }

@@ -1,4 +1,4 @@
-import type { NextStep } from '../follow-on/kind.ts';
+import type { KindStep } from '../follow-on/kind.ts';
 import {
   awaitsConference,
   awaitsDiscussion,
@@ -11,7 +11,7 @@ import {
 import { awaitsCirculation, isToBeHeld } from './convening.ts';
 import type { ChildProtection, ProtectedChild } from './state.ts';
 
-type Step = NextStep & { readonly isNow: (state: ChildProtection) => boolean };
+type Step = KindStep & { readonly isNow: (state: ChildProtection) => boolean };
 
 function some(isAt: (child: ProtectedChild) => boolean) {
   return ({ children }: ChildProtection) => children.some((child) => isAt(child));
@@ -71,6 +71,7 @@ const STEPS: readonly Step[] = [
     action: 'concludeS47',
     by: 'TEAM_MANAGER',
     words: 'Say what the enquiries came to',
+    isRoutine: true,
   },
   {
     isNow: some((child) => awaitsConference(child) && child.conference.bookedFor === undefined),
@@ -83,12 +84,14 @@ const STEPS: readonly Step[] = [
     action: 'recordConference',
     by: 'TEAM_MANAGER',
     words: 'Hold the conference and record it',
+    isRoutine: true,
   },
   {
     isNow: some(({ end, handedOn }) => end === undefined && handedOn !== undefined),
     action: 'noteNews',
     by: 'TEAM_MANAGER',
     words: 'Wait until whoever goes on with the child accepts',
+    isRoutine: true,
   },
   {
     isNow: some((child) => protectionInForce(child, 'POLICE_PROTECTION') !== undefined),
@@ -107,11 +110,14 @@ const STEPS: readonly Step[] = [
     action: 'recordMinutesGiven',
     by: 'STRATEGY_CHAIR',
     words: 'Wait until everybody has the minutes, or give them another way',
+    isRoutine: true,
   },
 ];
 
 /** The one thing that moves an open case on, and whose turn it is. */
-export function nextInProtection(state: ChildProtection): NextStep | undefined {
+export function nextInProtection(state: ChildProtection): KindStep | undefined {
   const step = STEPS.find(({ isNow }) => isNow(state));
-  return step && { action: step.action, by: step.by, words: step.words };
+  if (step === undefined) return undefined;
+  const { isNow: _isNow, ...ofKind } = step;
+  return ofKind;
 }

@@ -1,5 +1,5 @@
 import type { CaseToTell, ContactToBegin, FollowOnDelivery, Letter } from '../case.ts';
-import type { NextStep } from '../follow-on/kind.ts';
+import type { KindStep } from '../follow-on/kind.ts';
 import { newsTo } from '../follow-on/news.ts';
 import type { Role } from '../vocabulary.ts';
 import { type EarlyHelp, hasAgreed } from './state.ts';
@@ -69,7 +69,7 @@ function over(state: EarlyHelp): CaseToTell[] {
 }
 
 /** Whose turn it is. */
-export function next(state: EarlyHelp): NextStep | undefined {
+export function next(state: EarlyHelp): KindStep | undefined {
   const step = (action: string, by: Role, words: string) => ({ action, by, words });
   switch (state.stage) {
     case 'EARLY_HELP_OFFERED':
@@ -97,7 +97,7 @@ export function next(state: EarlyHelp): NextStep | undefined {
   }
 }
 
-function whileActive({ clocks, sinceReached }: EarlyHelp): NextStep {
+function whileActive({ clocks, sinceReached }: EarlyHelp): KindStep {
   const by = 'EARLY_HELP_PRACTITIONER';
   const isUnreached = clocks.some(
     ({ kind, status }) => kind === 'EARLY_HELP_CONTACT' && status !== 'STOPPED',
@@ -110,5 +110,10 @@ function whileActive({ clocks, sinceReached }: EarlyHelp): NextStep {
   }
   return isUnreached
     ? { action: 'logContact', by, words: 'Make the first contact with the family' }
-    : { action: 'recordReview', by, words: 'Hold the next review of the team around the family' };
+    : {
+        action: 'recordReview',
+        by,
+        words: 'Hold the next review of the team around the family',
+        isRoutine: true,
+      };
 }

@@ -16,6 +16,9 @@ export type Context = Now & { readonly actor: Actor };
 /** The one thing that moves a case on, and whose turn it is. */
 export type NextStep = { readonly action: string; readonly by: Role; readonly words: string };
 
+/** As a kind says it. A step that is taken in its own time comes after what the plan needs now. */
+export type KindStep = NextStep & { readonly isRoutine?: true };
+
 type Typed = { readonly type: string };
 
 /**
@@ -74,7 +77,7 @@ export type FollowOnKind<
   onSettled?(state: State, delivery: FollowOnDelivery, settled: Settled, context: Now): Event[];
   /** Everything the case owes, done or not: what is settled is left out by its key. */
   owes(state: State): FollowOnDelivery[];
-  next(state: State): NextStep | undefined;
+  next(state: State): KindStep | undefined;
   /** Whether no rule sets a limit for what an open case waits for just now, so that no clock runs. */
   hasNoLimit?(state: State): boolean;
   /** Whether somebody may read the case whose role does not read all of its authority's. */

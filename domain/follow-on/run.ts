@@ -270,8 +270,13 @@ export function fold(events: readonly AnyEvent[]): FollowOn | undefined {
   return events.reduce<FollowOn | undefined>(evolve, undefined);
 }
 
+/** The one thing that moves an open case on. What was declined of the plan comes before what is taken in its own time. */
 export function nextStep(state: FollowOn): NextStep | undefined {
-  return isEnded(state) ? undefined : (kindOf(state).next(state) ?? planStep(state));
+  if (isEnded(state)) return undefined;
+  const ofKind = kindOf(state).next(state);
+  const isUrgent = ofKind !== undefined && ofKind.isRoutine !== true;
+  const step = isUrgent ? ofKind : (planStep(state) ?? ofKind);
+  return step && { action: step.action, by: step.by, words: step.words };
 }
 
 /** What an open case says of itself. */

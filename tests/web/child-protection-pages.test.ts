@@ -1,7 +1,8 @@
-import ICAL from 'ical.js';
 import type { FastifyInstance } from 'fastify';
+import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kindNamed } from '../../domain/follow-on/kinds.ts';
+import { parseInstant } from '../../domain/instant.ts';
 import { formOf } from '../../web/follow-ons/kinds.ts';
 import {
   convened,
@@ -12,7 +13,6 @@ import {
   taken,
 } from '../support/child-protection.ts';
 import { MONDAY_TEN } from '../support/people.ts';
-import { parseInstant } from '../../domain/instant.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { axeViolations } from './support/axe.ts';
 import { boardApp, colleagues } from './support/board-stack.ts';
@@ -130,8 +130,14 @@ describe('strategy discussions on the board', () => {
     const recording = await manager.open(`${page}/recordDiscussion`);
     expect(await axeViolations(recording.response.body)).toEqual([]);
     expect(held(recording, 'attendance')).toEqual([
-      ...['SOCIAL_CARE', 'SOCIAL_CARE', 'POLICE', 'POLICE'],
-      ...['HEALTH', 'HEALTH', 'HOUSING', 'HOUSING'],
+      'SOCIAL_CARE',
+      'SOCIAL_CARE',
+      'POLICE',
+      'POLICE',
+      'HEALTH',
+      'HEALTH',
+      'HOUSING',
+      'HOUSING',
     ]);
     const people = ['SOCIAL_CARE', 'POLICE', 'HEALTH', 'HOUSING'].map((agency, row) => ({
       [`attendance-${row}-agency`]: agency,

@@ -309,7 +309,7 @@ describe('C20: police protection', () => {
     expect(before?.body).toContain('the time of police protection ends at Wed 7 Jun 2028 22:00');
     expect(after?.body).toContain('ended at Wed 7 Jun 2028 22:00, and nobody has said how it ended');
     const ended = { type: 'endPoliceProtection', how: 'AGREEMENT', endedAt: at('07T21:30:00') } as const;
-    const [{ referralRef = '' } = {}] = over.children;
+    const referralRef = over.children[0]?.referralRef ?? '';
     await taken(services, stream, { ...ended, referralRef }, socialWorker);
     expect(clockOf(await protectionNow(services, stream), `POLICE_PROTECTION.${referralRef}`)).toMatchObject({
       status: 'STOPPED',

@@ -5,7 +5,14 @@ import type { Assessment } from '../../../domain/assessment/state.ts';
 import { PLAN_ACTIONS } from '../../../domain/follow-on/commands.ts';
 import { KINDS } from '../../../domain/follow-on/kinds.ts';
 import { type PlanCommand, planStep } from '../../../domain/follow-on/plan-rules.ts';
-import { actionsOf, allowedActions, decide, mayRead, owedDeliveries } from '../../../domain/follow-on/run.ts';
+import {
+  actionsOf,
+  allowedActions,
+  decide,
+  mayRead,
+  nextStep,
+  owedDeliveries,
+} from '../../../domain/follow-on/run.ts';
 import { ROLES, type Role } from '../../../domain/vocabulary.ts';
 import { actor, MONDAY_TEN, socialWorker } from '../../support/people.ts';
 import { sealed } from '../referral/story.ts';
@@ -294,6 +301,30 @@ describe('what the case makes of it', () => {
         expect(step).toMatchObject({ action: 'proposePlanAction', by: 'TEAM_MANAGER' });
     },
   );
+
+  test('it comes before what is done in its own time, and after what a child waits for', () => {
+    const failed: Step[] = [proposed, ['Mon 12:00', decline(), nurse]];
+    expect(nextStep(plan(failed).state)?.action).toBe('acceptAssessment');
+    const seen: Step[] = [
+      ['Mon 12:10', { type: 'acceptAssessment', threshold: 'AGREED' }, actor('TEAM_MANAGER')],
+      ['Mon 12:20', { type: 'allocate', worker: 'w-1' }, actor('TEAM_MANAGER')],
+      [
+        'Mon 15:00',
+        { type: 'recordChildSeen', seenAt: on('Mon 14:00'), alone: true, note: sealed('note') },
+        socialWorker,
+      ],
+    ];
+    expect(nextStep(plan([proposed, ...seen]).state)).toEqual({
+      action: 'reviewCheckpoint',
+      by: 'TEAM_MANAGER',
+      words: 'Review the assessment at its checkpoint',
+    });
+    expect(nextStep(plan([...failed, ...seen]).state)).toEqual({
+      action: 'proposePlanAction',
+      by: 'TEAM_MANAGER',
+      words: 'Plan another way: action 1 of the plan was declined',
+    });
+  });
 });
 
 describe('which cases have a plan', () => {
