@@ -21,6 +21,8 @@ const elsewhere = ['America/New_York', 'Pacific/Kiritimati'].map((zone) => ({
 
 export default defineConfig({
   test: {
+    // Half of each core is spent waiting for servers; left to itself, vitest keeps one core free.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

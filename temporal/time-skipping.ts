@@ -76,7 +76,8 @@ export async function fastForward(
 
 /**
  * Moves one workflow's clock to an instant, from wherever it stands. On return the clock is past the instant by the
- * grace and a few milliseconds, never short of it. Overtaken by another move, it waits for that one and goes on.
+ * grace and a few milliseconds, never short of it. Overtaken by another move, it waits for that one and
+ * goes on, as long as the clock gets further.
  *
  * @returns `ahead` when the clock was there already, give or take the tolerance, so nothing was done.
  */
@@ -86,15 +87,22 @@ export async function bringTo(
   instantMs: number,
   { graceMs = 0, toleranceMs = 0, ...options }: BringOptions = {},
 ): Promise<MoveOutcome | 'ahead'> {
+  const { stallMs = DEFAULT_STALL_MS } = options;
+  let deadlineMs = Date.now() + stallMs;
+  let furthestMs = Number.NEGATIVE_INFINITY;
   for (;;) {
     const clock = await caseClock(client, workflowId);
     const remainingMs = instantMs + graceMs - clock.nowMs;
     if (!clock.isClosed && remainingMs < toleranceMs) return 'ahead';
+    if (clock.offsetMs >= furthestMs + LEAST_PROGRESS_MS) {
+      furthestMs = clock.offsetMs;
+      deadlineMs = Date.now() + stallMs;
+    }
     try {
       // The server skips to timers strictly before the target only, hence one millisecond more.
       return await move(client, workflowId, remainingMs + 1, clock, options);
     } catch (error) {
-      if (!(error instanceof OvertakenError)) throw error;
+      if (!(error instanceof OvertakenError) || Date.now() > deadlineMs) throw error;
       await untilStill(client, workflowId, options);
     }
   }

@@ -53,7 +53,7 @@ export type Peculiarities = {
 };
 
 /** Hub time after an instant, on the next mark of half an hour. */
-function after(from: Instant, minutes: number, rules: HubRules): Instant {
+export function after(from: Instant, minutes: number, rules: HubRules): Instant {
   return upToMark(addWorkingTime(from, minutes * MINUTE_MS, rules));
 }
 

@@ -45,6 +45,16 @@ export type CommandLine = {
   readonly body: Readonly<Record<string, unknown>>;
 };
 
+/** A strategy discussion about children of one family, written down by whoever chaired it. */
+export type DiscussionLine = {
+  readonly do: 'discussion';
+  readonly at: Instant;
+  readonly who: string;
+  readonly children: readonly string[];
+  /** Without the children, whose referrals the file does not know. */
+  readonly body: Readonly<Record<string, unknown>>;
+};
+
 /** How one child's referral must stand at the end. */
 export type ExpectedChild = {
   readonly stage: Stage;
@@ -63,12 +73,15 @@ export type CheckLine = {
   readonly expect: Readonly<Record<string, ExpectedChild>>;
 };
 
-export type MonthLine = HeaderLine | ContactLine | CommandLine | CheckLine;
+/** What people do in a month. */
+export type StepLine = ContactLine | CommandLine | DiscussionLine;
+
+export type MonthLine = HeaderLine | StepLine | CheckLine;
 
 /** A month as it is played. */
 export type Month = {
   readonly header: HeaderLine;
-  readonly steps: readonly (ContactLine | CommandLine)[];
+  readonly steps: readonly StepLine[];
   readonly check: CheckLine;
 };
 

@@ -5,7 +5,8 @@ import type { HubRules } from '../../domain/policy.ts';
 import type { Rag } from '../../domain/vocabulary.ts';
 import type { HubAuthority } from '../demo-users.ts';
 import { type Arrival, arrivals, monthDays, monthEnd } from './arrivals.ts';
-import { caseworkOf, type DecidedOutcome, paceOf, type Peculiarities } from './casework.ts';
+import { type Casework, caseworkOf, type DecidedOutcome, paceOf, type Peculiarities } from './casework.ts';
+import { discussionOf } from './discussions.ts';
 import { expectedOf } from './expectation.ts';
 import {
   AUTHORITY_SHARES,
@@ -16,7 +17,7 @@ import {
   OUTCOME_SHARES,
   RATING_SHARES,
 } from './figures.ts';
-import type { CommandLine, ContactLine, ExpectedChild, Month } from './month-file.ts';
+import type { CommandLine, ContactLine, ExpectedChild, Month, StepLine } from './month-file.ts';
 import { agreement, child, familyName, leaveOut, worry } from './people.ts';
 import { inShares, type Random, randomFrom } from './random.ts';
 import { sourceFacts } from './referrers.ts';
@@ -51,17 +52,20 @@ export function synthesiseMonth(wish: MonthToSynthesise, rules: HubRules): Month
   const drafts = draftsOf(month, contacts, random, rules);
   const children = drafts.reduce((sum, draft) => sum + draft.children, 0);
   const peculiarities = peculiaritiesOf(children, random);
-  const steps: (ContactLine | CommandLine)[] = [];
+  const steps: StepLine[] = [];
   const expect: Record<string, ExpectedChild> = {};
   for (const [index, draft] of drafts.entries()) {
     const contact = `c${index + 1}`;
     const line = contactLine(contact, draft, random);
     if (line.at >= until) continue;
     steps.push(line);
-    for (const told of workOn(draft, contact, peculiarities, until, random, rules)) {
+    const family = workOn(draft, contact, peculiarities, until, random, rules);
+    for (const told of family) {
       steps.push(...told.steps);
       expect[told.child] = told.expected;
     }
+    const discussion = discussionOf(family, { authority: draft.authority, until, rules });
+    if (discussion !== undefined) steps.push(discussion);
   }
   const at = instantAt(monthDays(month).first, 0, rules.calendar);
   return {
@@ -174,7 +178,12 @@ function contactLine(contact: string, draft: Draft, random: Random): ContactLine
   return { do: 'contact', at: arrival.enteredAt, who, contact, children, body };
 }
 
-type Told = { readonly child: string; readonly steps: CommandLine[]; readonly expected: ExpectedChild };
+type Told = {
+  readonly child: string;
+  readonly casework: Casework;
+  readonly steps: CommandLine[];
+  readonly expected: ExpectedChild;
+};
 
 /** Takes one set of peculiarities for each child of the contact. */
 function workOn(
@@ -195,6 +204,7 @@ function workOn(
     const about = { child: name, authority, referrer: facts.withdrawnBy ?? facts.who };
     return {
       child: name,
+      casework,
       steps: stepsOf(casework, about, until, random),
       expected: expectedOf(casework, until, rules),
     };

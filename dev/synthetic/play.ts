@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { like } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { idempotencyKeys } from '../../db/schema.ts';
@@ -8,7 +9,14 @@ import { hubNow } from '../../temporal/cases.ts';
 import { inParallel } from '../in-parallel.ts';
 import { travel, type TravelStack } from '../travel.ts';
 import { type ApiAnswer, ask, type HubApi, refusalWords } from './hub-api.ts';
-import { type CommandLine, type ContactLine, type Month, writeMonth } from './month-file.ts';
+import {
+  type CommandLine,
+  type ContactLine,
+  type DiscussionLine,
+  type Month,
+  type StepLine,
+  writeMonth,
+} from './month-file.ts';
 
 /** Where a month is played. */
 export type MonthStage = TravelStack & { readonly api: HubApi };
@@ -17,8 +25,6 @@ export type PlayProgress = { readonly now: Instant; readonly done: number; reado
 
 /** The referral of each child of the file. */
 export type ReferralRefs = ReadonlyMap<string, string>;
-
-type Step = ContactLine | CommandLine;
 
 /** Families are worked on side by side, as in a hub; what one child goes through stays in order. */
 const AT_ONCE = 8;
@@ -72,10 +78,13 @@ async function travelOn(stage: MonthStage, to: Instant): Promise<void> {
   if ((await hubNow(travelledClock(stage.db))) < to) await travel(stage, to);
 }
 
-type Numbered = { readonly step: Step; readonly no: number };
+/** A case that follows a decision, as the referral links to it; without a link it has not begun. */
+type Following = { readonly kind: string; readonly links: { readonly self?: string } };
+
+type Numbered = { readonly step: StepLine; readonly no: number };
 
 /** Lines of the same instant, with their numbers in the file. */
-function batches(steps: readonly Step[]): Numbered[][] {
+function batches(steps: readonly StepLine[]): Numbered[][] {
   const all: Numbered[][] = [];
   for (const [index, step] of steps.entries()) {
     const last = all.at(-1);
@@ -91,11 +100,25 @@ function families(batch: readonly Numbered[]): Numbered[][] {
   const byName = new Map<string, Numbered[]>();
   for (const numbered of batch) {
     const { step } = numbered;
-    const name = step.do === 'contact' ? step.contact : step.child;
+    const name = familyOf(step);
     byName.set(name, [...(byName.get(name) ?? []), numbered]);
   }
   return [...byName.values()];
 }
+
+function familyOf(step: StepLine): string {
+  switch (step.do) {
+    case 'contact':
+      return step.contact;
+    case 'discussion':
+      return step.children[0] ?? '';
+    default:
+      return step.child;
+  }
+}
+
+/** A case begins a moment after the decision that asks for it. */
+const CASE_PATIENCE_MS = 60_000;
 
 /** Makes the requests and remembers what the answers said. */
 class Player {
@@ -109,10 +132,21 @@ class Player {
     this.keyPrefix = keyPrefix;
   }
 
-  async play(step: Step, no: number): Promise<void> {
-    const answer = step.do === 'contact' ? await this.handIn(step, no) : await this.command(step, no);
+  async play(step: StepLine, no: number): Promise<void> {
+    const answer = await this.answerTo(step, no);
     if (answer.status >= 300 || answer.status === 202) {
       throw new Error(`line ${no} (${step.do}) was answered ${refusalWords(answer)}`);
+    }
+  }
+
+  private answerTo(step: StepLine, no: number): Promise<ApiAnswer> {
+    switch (step.do) {
+      case 'contact':
+        return this.handIn(step, no);
+      case 'discussion':
+        return this.discuss(step, no);
+      default:
+        return this.command(step, no);
     }
   }
 
@@ -145,6 +179,32 @@ class Player {
     if (answer.status === 412) answer = await ask(this.api, { ...request, etag: await this.read(path) });
     if (answer.etag !== undefined) this.etags.set(child, answer.etag);
     return answer;
+  }
+
+  /** The children of a family share one case. */
+  private async discuss({ children, who, body }: DiscussionLine, no: number): Promise<ApiAnswer> {
+    const refs = children.map((child) => this.referral(child));
+    const [at] = await Promise.all(refs.map((ref) => this.protectionOf(ref)));
+    const decisions = refs.map((referralRef) => ({ referralRef, decision: 'START_S47', enquiry: 'JOINT' }));
+    return ask(this.api, {
+      method: 'POST',
+      path: `${at}/discussion-record`,
+      who,
+      body: { ...body, children: decisions },
+      key: this.key(no),
+    });
+  }
+
+  /** Where the case is that a decision on this child began, or joined. */
+  private async protectionOf(ref: string): Promise<string> {
+    const path = `/v1/referrals/${ref}`;
+    for (const deadlineMs = Date.now() + CASE_PATIENCE_MS; ; await sleep(100)) {
+      const answer = await ask(this.api, { method: 'GET', path, who: 'demo-service-manager' });
+      const { followOns = [] } = answer.body as { readonly followOns?: readonly Following[] };
+      const found = followOns.find(({ kind }) => kind === 'CHILD_PROTECTION')?.links.self;
+      if (found !== undefined) return found;
+      if (Date.now() > deadlineMs) throw new Error(`no case followed the decision on ${ref}`);
+    }
   }
 
   private async read(path: string): Promise<string> {

@@ -22,7 +22,8 @@ const AGENCIES = [
   { code: 'POLICE', who: 'demo-police' },
 ] as const;
 
-const TEAM_MANAGERS: Readonly<Record<HubAuthority, string>> = {
+/** Who decides in each council. */
+export const TEAM_MANAGERS: Readonly<Record<HubAuthority, string>> = {
   HARTLEPOOL: 'demo-team-manager-hartlepool',
   STOCKTON: 'demo-team-manager-stockton',
 };

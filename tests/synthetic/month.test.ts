@@ -4,7 +4,7 @@ import { DECIDED_IN_TIME, OUTCOME_SHARES } from '../../dev/synthetic/figures.ts'
 import { type ContactLine, type Month, readMonth, writeMonth } from '../../dev/synthetic/month-file.ts';
 import { synthesiseMonth } from '../../dev/synthetic/month.ts';
 import { inShares, randomFrom } from '../../dev/synthetic/random.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { addMs, DAY_MS, type Instant } from '../../domain/instant.ts';
 import { completenessMarks } from '../../domain/completeness.ts';
 import type { ContactForm } from '../../domain/contact.ts';
 import { defaultRules } from '../../policy/editions.ts';
@@ -74,6 +74,26 @@ describe('a synthetic month', () => {
     const decided = Object.values(month.check.expect).filter((child) => child.outcome !== null);
     const share = decided.filter((child) => child.outcome === outcome).length / decided.length;
     expect(Math.abs(share * 100 - OUTCOME_SHARES[outcome])).toBeLessThan(2);
+  });
+
+  it('talks once about each child whom a decision sends to a strategy discussion, with brothers and sisters', () => {
+    const decided = month.steps.flatMap((step) => (step.do === 'decision' ? [step] : []));
+    const sent = decided.filter(({ child, body }) => {
+      const last = decided.findLast((step) => step.child === child);
+      return body['outcome'] === 'STRATEGY_S47' && last?.body === body;
+    });
+    const discussions = month.steps.flatMap((step) => (step.do === 'discussion' ? [step] : []));
+    for (const { child, at } of sent) {
+      const about = discussions.filter(({ children }) => children.includes(child));
+      // Decided in the last hour of the month, it is talked about in the next.
+      if (about.length === 0) expect(at >= addMs(month.check.at, -DAY_MS)).toBe(true);
+      else expect(about).toHaveLength(1);
+      for (const discussion of about) expect(String(discussion.body['startedAt']) > at).toBe(true);
+    }
+    const children = discussions.flatMap((discussion) => discussion.children);
+    expect(children.length).toBeGreaterThan(100);
+    expect(discussions.length).toBeLessThan(children.length);
+    expect(children.every((child) => sent.some((step) => step.child === child))).toBe(true);
   });
 
   it('has families, anonymous referrers, calls written up later and forms that are not complete', () => {
