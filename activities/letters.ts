@@ -1,7 +1,10 @@
+import { eq } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { readFollowOn } from '../db/follow-ons.ts';
 import { rulesAt } from '../db/hub-rules.ts';
+import { contacts } from '../db/schema.ts';
 import type { Letter, LetterRecipient } from '../domain/case.ts';
+import type { FollowOn } from '../domain/follow-on/kinds.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Agencies, Agency } from '../policy/agencies.ts';
 import { letterContent } from './letter-wording.ts';
@@ -19,7 +22,7 @@ export async function sendLetter(
   const { key, contactRef, template, recipient, from, no } = letter;
   const state = await readFollowOn(db, from);
   if (state === undefined) throw new Error(`${from} is not in the ledger`);
-  const address = await addressOf({ db, agencies }, letter);
+  const address = await addressOf({ db, agencies }, letter, state);
   const { calendar } = await rulesAt(db, sentAt);
   const facts = { key, template, state, recipient, no, calendar, agencies, sentAt };
   const content = await letterContent(db, facts);
@@ -40,8 +43,12 @@ const PARTNERSHIP = 'PARTNERSHIP';
 async function addressOf(
   { db, agencies }: Pick<Dependencies, 'db' | 'agencies'>,
   { recipient, template, contactRef }: Letter,
+  state: FollowOn,
 ): Promise<string> {
-  if (recipient.kind === 'COLLEAGUE') return recipient.userId;
+  if (recipient.kind === 'COLLEAGUE') {
+    const { userId } = recipient;
+    return isReferrer(state, userId) ? await addressOfReferrer(db, contactRef, userId) : userId;
+  }
   const agency = agencies.get(codeOf(recipient));
   if (agency !== undefined) return mailboxOf(agency, recipient);
   // A school that refers is no agency the hub asks; who referred hears for it.
@@ -49,6 +56,24 @@ async function addressOf(
     template === 'APPROPRIATENESS_ASKED' ? await electronicReferrer(db, contactRef) : undefined;
   if (referrer === undefined) throw bounced(`The hub knows no agency ${codeOf(recipient)}`);
   return referrer;
+}
+
+/** Who referred may object, too; everybody else is known to the hub by user id. */
+function isReferrer(state: FollowOn, userId: string): boolean {
+  return (
+    state.kind === 'DISPUTE' &&
+    state.objectors.some((objector) => objector.userId === userId && objector.role === 'REFERRER')
+  );
+}
+
+/** The address given with the contact where they handed it in themselves; else they are known by user id, too. */
+async function addressOfReferrer(db: Db, contactRef: string, userId: string): Promise<string> {
+  const [contact] = await db
+    .select({ submittedBy: contacts.submittedBy })
+    .from(contacts)
+    .where(eq(contacts.contactRef, contactRef));
+  const address = contact?.submittedBy === userId ? await electronicReferrer(db, contactRef) : undefined;
+  return address ?? userId;
 }
 
 function codeOf(recipient: Exclude<LetterRecipient, { kind: 'COLLEAGUE' }>): string {

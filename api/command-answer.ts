@@ -72,7 +72,8 @@ function versionIn(ifMatch: string | undefined): number | undefined {
   return ifMatch === undefined ? undefined : Number(ifMatch.replaceAll('"', ''));
 }
 
-const POLL_AFTER_SECONDS = '2';
+/** What a caller is told to wait before asking what became of a command, in `Retry-After`. */
+export const POLL_AFTER_SECONDS = '2';
 
 function sendPending(reply: FastifyReply, referralRef: string, commandId: string): FastifyReply {
   const status = pendingAnswer(referralRef, commandId);

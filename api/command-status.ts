@@ -12,9 +12,17 @@ import type { CommandStatusAnswer } from './schemas/commands.ts';
 import type { Services } from './services.ts';
 
 type Answer = z.output<typeof CommandStatusAnswer>;
+type Status = Omit<Answer, 'links'>;
+
+/** The case a command was given to. */
+type CommandedCase = {
+  readonly stream: string;
+  /** Its version once the row of this number was recorded. */
+  readonly versionAt: (seq: number) => number | undefined;
+};
 
 /**
- * What became of a command.
+ * What became of a command to a referral.
  * @throws Problem NOT_FOUND when there is no such command of this referral, or the actor may not see the case
  */
 export async function commandStatusFor(
@@ -23,45 +31,57 @@ export async function commandStatusFor(
   { ref, commandId }: { readonly ref: string; readonly commandId: string },
 ): Promise<Answer> {
   const { rows } = await readCase(services, actor, ref);
-  const status = await commandStatus(services.db, commandId);
+  const status = await statusOfCommand(services.db, commandId, {
+    stream: referralStream(ref),
+    versionAt: (seq) =>
+      fold(rows.filter((row) => row.seq <= seq).map((row) => row.event as ReferralEvent))?.version,
+  });
+  return { ...status, links: linksOf(ref, commandId) };
+}
+
+/** A command to a referral that is kept and will be answered. */
+export function pendingAnswer(ref: string, commandId: string): Answer {
+  return { ...pendingStatus(commandId), links: linksOf(ref, commandId) };
+}
+
+/** @throws Problem NOT_FOUND when there is no such command of this case */
+export async function statusOfCommand(
+  db: Services['db'],
+  commandId: string,
+  { stream, versionAt }: CommandedCase,
+): Promise<Status> {
+  const status = await commandStatus(db, commandId);
+  if (status.kind === 'UNKNOWN' || status.stream !== stream) throw unknown();
   switch (status.kind) {
     case 'PENDING':
-      return pendingAnswer(ref, commandId);
+      return pendingStatus(commandId);
     case 'RECORDED': {
-      if (status.stream !== referralStream(ref)) throw unknown();
-      const upTo = rows.filter((row) => row.seq <= status.seq);
-      const version = fold(upTo.map((row) => row.event as ReferralEvent))?.version;
-      return {
-        ...about(ref, commandId),
-        status: 'RECORDED',
-        words: 'The command is recorded.',
-        ...(version !== undefined && { version }),
-      };
+      const version = versionAt(status.seq);
+      const words = 'The command is recorded.';
+      return { commandId, status: 'RECORDED', words, ...(version !== undefined && { version }) };
     }
     case 'REFUSED':
       return {
-        ...about(ref, commandId),
+        commandId,
         status: 'REFUSED',
         words: 'The command was refused when it was heard; nothing has changed.',
         refusal: refusalAnswer(status.refusal),
       };
-    case 'UNKNOWN':
-      throw unknown();
   }
 }
 
 /** A command that is kept and will be answered. */
-export function pendingAnswer(ref: string, commandId: string): Answer {
+export function pendingStatus(commandId: string): Status {
   return {
-    ...about(ref, commandId),
+    commandId,
     status: 'PENDING',
     words: 'Nobody has answered yet; the command is kept and will be. Ask here again.',
   };
 }
 
-function about(ref: string, commandId: string) {
+function linksOf(ref: string, commandId: string) {
   const referral = referralLink(ref);
-  return { commandId, links: { self: `${referral}/commands/${commandId}`, referral } };
+  return { self: `${referral}/commands/${commandId}`, referral };
 }
 
 function refusalAnswer({ code, message }: { readonly code: string; readonly message: string }) {

@@ -11,7 +11,7 @@ type PathwayKind = {
   /** Below `/v1`. */
   readonly resource: string;
   readonly prefix: string;
-  readonly steps: (now: string, today: string) => readonly Omit<Call, 'version' | 'key'>[];
+  readonly steps: (now: string, referralRef: string) => readonly Omit<Call, 'version' | 'key'>[];
   /** Events it records once at most. */
   readonly once: readonly string[];
 };
@@ -21,7 +21,6 @@ export type Pathway = {
   readonly referralRef: string;
   readonly stream: string;
   readonly at: string;
-  readonly once: readonly string[];
 };
 
 /** One of each kind of case that a decision begins, each to an end of its own. */
@@ -82,13 +81,58 @@ export const PATHWAYS: readonly [PathwayKind, ...PathwayKind[]] = [
       'AssessmentEnded',
     ],
   },
+  {
+    outcome: 'STRATEGY_S47',
+    resource: 'child-protection',
+    prefix: 'child-protection',
+    steps: (now, referralRef) => [
+      { by: 'manager', path: 'acceptance', body: {} },
+      { by: 'manager', path: 'discussion-record', body: discussionRecord(now, referralRef) },
+      { by: 'socialWorker', path: 'minutes', body: { no: 1 } },
+    ],
+    once: [
+      'ChildProtectionOpened',
+      'ProtectionAccepted',
+      'DiscussionRecorded',
+      'MinutesCirculated',
+      'ChildProtectionEnded',
+    ],
+  },
 ];
+
+/** A quorate discussion by telephone that finds no cause for enquiries. */
+function discussionRecord(now: string, referralRef: string) {
+  return {
+    heldAs: 'DISCUSSION',
+    mode: 'PHONE',
+    startedAt: now,
+    endedAt: now,
+    chair: 'demo-team-manager-hartlepool',
+    chairRole: 'TEAM_MANAGER',
+    attendance: ['SOCIAL_CARE', 'POLICE', 'HEALTH'].map((agency) => ({
+      agency,
+      kind: agency,
+      attendance: 'PRESENT',
+      information: 'Nothing new.',
+    })),
+    children: [{ referralRef, decision: 'NO_S47', wayOn: 'NFA', rationale: 'The mark is explained.' }],
+    thresholdAnalysis: 'Significant harm is not likely.',
+    criminalInvestigation: 'None.',
+    medical: { needed: false },
+    whatFamilyIsTold: 'That nothing more follows.',
+    toldBy: 'The social worker.',
+    safetyPlan: 'None is needed.',
+    siblingsConsidered: true,
+    dissent: 'NONE',
+    actions: [],
+  };
+}
 
 const PATIENCE_MS = 180_000;
 const AGAIN_MS = 250;
 
 /** Hands in a contact, decides it and tells the referrer, and waits for the case that follows. */
-export async function beginPathways(hub: BenchHub, kind: PathwayKind): Promise<Pathway> {
+export async function beginPathway(hub: BenchHub, kind: PathwayKind): Promise<Pathway> {
   const received = await persist(hub, { by: 'referrer', path: '/v1/contacts', body: CONTACT });
   const [referral] = (received.body as { referrals: { referralRef: string }[] }).referrals;
   const referralRef = referral?.referralRef ?? '';
@@ -102,7 +146,7 @@ export async function beginPathways(hub: BenchHub, kind: PathwayKind): Promise<P
   await persist(hub, { by: 'socialWorker', path: `${path}/feedback`, body: { method: 'PHONE' } });
   const stream = await followOnOf(hub, referralRef, kind.prefix);
   const at = `/v1/${kind.resource}/${stream.slice(kind.prefix.length + 1)}`;
-  return { kind, referralRef, stream, at, once: kind.once };
+  return { kind, referralRef, stream, at };
 }
 
 /** A decision is bound to what was seen; should the case have moved on, one looks again, as people do. */
@@ -127,9 +171,8 @@ async function decideIt(hub: BenchHub, path: string, { outcome, receiver }: Path
 }
 
 /** Takes every step of a pathway, each until it is on record. */
-export async function walk(hub: BenchHub, { kind, at }: Pathway): Promise<void> {
-  const now = new Date().toISOString();
-  for (const step of kind.steps(now, now.slice(0, 10))) {
+export async function walk(hub: BenchHub, { kind, at, referralRef }: Pathway): Promise<void> {
+  for (const step of kind.steps(new Date().toISOString(), referralRef)) {
     await persist(hub, { ...step, path: `${at}/${step.path}` });
   }
 }

@@ -1,7 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
 import postgres from 'postgres';
 import { migrateDb } from '../db/migrate.ts';
 import { hubAuthorities } from '../dev/demo-users.ts';
@@ -19,13 +21,14 @@ import { ensureNamespace, ensureSearchAttributes } from '../dev/temporal-namespa
 import { connectClient } from '../temporal/connect.ts';
 import { parsePayloadKeys } from '../temporal/payload-keys.ts';
 import { searchAttributeTypes } from '../temporal/search-attributes.ts';
+import { TASK_QUEUE } from '../workflows/contract.ts';
 import { benchTokens, type HubUnderTest } from './referral-lifecycle.ts';
 
 /** A hub of separate processes, as in production, with a database and a namespace of its own. */
 export type BenchHub = HubUnderTest & {
   readonly databaseUrl: string;
   readonly worker: GuardedServer;
-  /** Starts one more worker beside the first. */
+  /** Starts one more worker beside the first, and gives it once it asks for work. */
   startWorker(): Promise<GuardedServer>;
 };
 
@@ -126,21 +129,26 @@ export async function withStoryServers<Result>(
   });
 }
 
+/** The directory, with the programs' logs, is kept when something fails. */
 async function withServers<Result>(log: Log, work: (servers: Servers) => Promise<Result>): Promise<Result> {
+  const directory = await mkdtemp(join(tmpdir(), 'front-door-bench-'));
   const undo: (() => Promise<unknown>)[] = [];
+  let isDone = false;
   try {
-    return await work(await startServers(log, undo));
+    const result = await work(await startServers(log, directory, undo));
+    isDone = true;
+    return result;
   } finally {
     for (const step of undo.toReversed()) await step();
+    if (isDone) await rm(directory, { recursive: true, force: true });
+    else log(`the logs are kept in ${directory}`);
   }
 }
 
 /** Servers of our own in a fresh directory: nobody else's load and no earlier data in the figures. */
-async function startServers(log: Log, undo: (() => Promise<unknown>)[]): Promise<Servers> {
+async function startServers(log: Log, directory: string, undo: (() => Promise<unknown>)[]): Promise<Servers> {
   const { DATABASE_URL: _postgres, TEMPORAL_ADDRESS: _temporal, ...env } = process.env;
-  const directory = await mkdtemp(join(tmpdir(), 'front-door-bench-'));
   await chmod(directory, 0o755);
-  undo.push(() => rm(directory, { recursive: true, force: true }));
   const cluster = await startPostgres({ dataDir: join(directory, 'postgres'), log, env });
   undo.push(cluster.stop);
   const searchAttributes = searchAttributeTypes;
@@ -199,7 +207,11 @@ async function startHub(
     tokens: await benchTokens(issuer),
     databaseUrl,
     worker,
-    startWorker: () => startProgram(servers, workerFile, settings),
+    startWorker: async () => {
+      const another = await startProgram(servers, workerFile, settings);
+      await untilPolling(client, another);
+      return another;
+    },
   };
 }
 
@@ -223,7 +235,7 @@ async function startProgram(
   file: string,
   settings: Readonly<Record<string, string>>,
 ): Promise<GuardedServer> {
-  const name = `${settings['TEMPORAL_NAMESPACE']}-${file.replaceAll('/', '-')}`;
+  const name = `${settings['TEMPORAL_NAMESPACE']}-${file.replaceAll('/', '-')}-${undo.length}`;
   const tsx = import.meta.resolve('tsx');
   const program = await startServer(process.execPath, ['--import', tsx, join(projectDir, file)], {
     logFile: join(directory, `${name}.log`),
@@ -232,6 +244,21 @@ async function startProgram(
   });
   undo.push(() => program.stop());
   return program;
+}
+
+/** @throws Error when the worker has ended, or asks for no work within a minute */
+async function untilPolling(client: Client, { mark, exitReason }: GuardedServer): Promise<void> {
+  for (const deadlineMs = Date.now() + 60_000; Date.now() < deadlineMs; await sleep(100)) {
+    const { pollers } = await client.workflowService.describeTaskQueue({
+      namespace: client.options.namespace,
+      taskQueue: { name: TASK_QUEUE },
+      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    });
+    if ((pollers ?? []).some(({ identity }) => identity === `worker-${mark.pid}`)) return;
+    const ended = exitReason();
+    if (ended !== undefined) throw new Error(`a worker ended by ${ended} before it asked for work`);
+  }
+  throw new Error('a worker asked for no work within a minute');
 }
 
 async function createDatabase(clusterUrl: string, name: string): Promise<string> {

@@ -16,8 +16,12 @@ export type OwedCommand = {
 
 export type CommandStatus =
   | { readonly kind: 'RECORDED'; readonly stream: string; readonly seq: number }
-  | { readonly kind: 'REFUSED'; readonly refusal: { readonly code: string; readonly message: string } }
-  | { readonly kind: 'PENDING' }
+  | {
+      readonly kind: 'REFUSED';
+      readonly stream: string;
+      readonly refusal: { readonly code: string; readonly message: string };
+    }
+  | { readonly kind: 'PENDING'; readonly stream: string }
   | { readonly kind: 'UNKNOWN' };
 
 export async function oweCommand(db: DbOrTransaction, command: OwedCommand): Promise<void> {
@@ -67,5 +71,6 @@ export async function commandStatus(db: DbOrTransaction, commandId: string): Pro
   if (last !== undefined) return { kind: 'RECORDED', ...last };
   const [owed] = await db.select().from(owedCommands).where(eq(owedCommands.commandId, commandId));
   if (owed === undefined) return { kind: 'UNKNOWN' };
-  return owed.refusal === null ? { kind: 'PENDING' } : { kind: 'REFUSED', refusal: owed.refusal };
+  const { refusal, workflowId: stream } = owed;
+  return refusal === null ? { kind: 'PENDING', stream } : { kind: 'REFUSED', stream, refusal };
 }

@@ -4,22 +4,19 @@ import { claimKey, storeAnswer } from '../../db/idempotency.ts';
 import type { FollowOnName } from '../../domain/follow-on/state.ts';
 import { hubNow } from '../../temporal/cases.ts';
 import { actorOf } from '../authentication.ts';
+import { POLL_AFTER_SECONDS } from '../command-answer.ts';
 import { answerKnown, keyedRequest, sendStored } from '../keyed-requests.ts';
 import { problemOf } from '../problems.ts';
 import type { Services } from '../services.ts';
 import { followOnAnswer } from './answer.ts';
 import { giveFollowOnCommand, type WordedFollowOnCommand } from './commands.ts';
 import { maySee, notFound, readFollowOnCase } from './reading.ts';
-import { followOnPath } from './resources.ts';
+import { pendingFollowOnCommand } from './command-status.ts';
 
 type CommandHttpRequest = FastifyRequest & {
   readonly params: { readonly id: string };
   readonly headers: { readonly 'idempotency-key': string; readonly 'if-match'?: string | undefined };
 };
-
-/** What is said where nobody has answered yet. */
-export const PENDING_WORDS =
-  'Nobody has answered yet; what you sent is kept and will be recorded. Read the case again in a moment; sending it again with the same key does no harm.';
 
 /**
  * Answers a command to a case over HTTP. Only what was done is stored under its key.
@@ -57,11 +54,14 @@ export async function answerFollowOnCommand(
       throw notFound();
     case 'REFUSED':
       throw maySee(actor, answer.current) ? problemOf(answer.refusal) : notFound();
-    case 'PENDING':
+    case 'PENDING': {
+      const status = pendingFollowOnCommand(kind, id, answer.commandId);
       await reply
         .code(202)
-        .send({ status: 'PENDING', words: PENDING_WORDS, links: { self: `/v1${followOnPath(kind, id)}` } });
+        .headers({ location: status.links.self, 'retry-after': POLL_AFTER_SECONDS })
+        .send(status);
       return;
+    }
     case 'DONE': {
       const { state, recordedAt: asOf } = answer;
       const { texts } = await readFollowOnCase(services, actor, { kind, id });

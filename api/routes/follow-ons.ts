@@ -7,6 +7,7 @@ import { actorOf } from '../authentication.ts';
 import { answerFollowOnCommand } from '../follow-ons/command-answer.ts';
 import type { WordedFollowOnCommand } from '../follow-ons/commands.ts';
 import { followOnAnswer, listedFollowOn } from '../follow-ons/answer.ts';
+import { followOnCommandStatus } from '../follow-ons/command-status.ts';
 import { explainedClock } from '../follow-ons/clocks.ts';
 import { listFollowOns, mayListFollowOns } from '../follow-ons/listing.ts';
 import { readFollowOnCase } from '../follow-ons/reading.ts';
@@ -17,10 +18,11 @@ import {
   FollowOnAnswer,
   FollowOnClockExplanation,
   FollowOnClockParams,
+  FollowOnCommandParams,
+  FollowOnCommandStatus,
   FollowOnListAnswer,
   FollowOnListQuery,
   FollowOnParams,
-  FollowOnPending,
 } from '../schemas/follow-ons.ts';
 import type { Services } from '../services.ts';
 
@@ -132,6 +134,18 @@ function resourceRoutes(services: Services, kind: FollowOnName): FastifyPluginAs
       },
     });
 
+    app.route({
+      method: 'GET',
+      url: `/${path}/:id/commands/:commandId`,
+      schema: {
+        tags: [tag],
+        summary: 'What became of a command that was answered 202',
+        params: FollowOnCommandParams,
+        response: { 200: FollowOnCommandStatus, ...problems('NOT_FOUND') },
+      },
+      handler: (request) => followOnCommandStatus(services, actorOf(request), { kind, ...request.params }),
+    });
+
     for (const { type, path: last, summary, description, body, codes = [] } of commands) {
       app.route({
         method: 'POST',
@@ -143,7 +157,7 @@ function resourceRoutes(services: Services, kind: FollowOnName): FastifyPluginAs
           params: FollowOnParams,
           headers: VersionedHeaders,
           body,
-          response: { 200: FollowOnAnswer, 202: FollowOnPending, ...problems(...REFUSALS, ...codes) },
+          response: { 200: FollowOnAnswer, 202: FollowOnCommandStatus, ...problems(...REFUSALS, ...codes) },
         },
         handler: (request, reply) =>
           answerFollowOnCommand(services, request, reply, {

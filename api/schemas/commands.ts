@@ -140,7 +140,7 @@ export const CommandStatusAnswer = z
     commandId: z.string(),
     status: z.enum(['PENDING', 'RECORDED', 'REFUSED']),
     words: z.string(),
-    version: z.number().int().optional().meta({ description: 'Of the referral, once recorded' }),
+    version: z.number().int().optional().meta({ description: 'Of the case, once recorded' }),
     refusal: z
       .object({ type: z.string(), code: z.string(), detail: z.string() })
       .optional()
@@ -153,4 +153,6 @@ export const CommandStatusAnswer = z
       'What became of a command that nobody answered in time. It is kept and sent until it is answered. The same request with the same Idempotency-Key is safe and gives its answer.',
   });
 
-export const CommandParams = z.object({ ref: ReferralRef, commandId: z.string().regex(/^[0-9a-f]{32}$/) });
+export const CommandId = z.string().regex(/^[0-9a-f]{32}$/);
+
+export const CommandParams = z.object({ ref: ReferralRef, commandId: CommandId });

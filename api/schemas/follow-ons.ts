@@ -3,6 +3,7 @@ import { CLOCK_STATUSES, STOP_REASONS } from '../../domain/clock.ts';
 import { FOLLOW_ON_NAMES } from '../../domain/follow-on/state.ts';
 import { CLOCK_KINDS, ROLES } from '../../domain/vocabulary.ts';
 import { ClockRow } from './clock.ts';
+import { CommandId, CommandStatusAnswer } from './commands.ts';
 import { AgencyCode, ContactRef, InstantText, ReferralRef } from './common.ts';
 
 export const FollowOnId = z
@@ -66,9 +67,14 @@ export const FollowOnAnswer = z
   })
   .meta({ id: 'FollowOn', description: 'A case that follows a decision, or stands beside one' });
 
-export const FollowOnPending = z
-  .object({ status: z.literal('PENDING'), words: z.string(), links: z.object({ self: z.string() }) })
-  .meta({ id: 'FollowOnPending', description: 'Nobody has answered yet; what was sent is kept' });
+export const FollowOnCommandStatus = CommandStatusAnswer.extend({
+  links: z.object({ self: z.string(), case: z.string() }),
+}).meta({
+  id: 'FollowOnCommandStatus',
+  description: 'What became of a command to a case that nobody answered in time',
+});
+
+export const FollowOnCommandParams = FollowOnParams.extend({ commandId: CommandId });
 
 export const ListedFollowOn = z
   .object({

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { and, eq } from 'drizzle-orm';
+import { messages } from '../../db/schema.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { actor, contactOfficer, MONDAY_TEN, referrer, socialWorker, teamManager } from '../support/people.ts';
 import { disputeManager, objection, otherManager, serviceManager } from '../support/disputes.ts';
 import { untilReferral } from '../support/cases.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
-import { aDecision, Api } from './support/api.ts';
+import { aDecision, Api, contactBody } from './support/api.ts';
 
 let stack: TestStack;
 let api: Api;
@@ -23,8 +25,8 @@ const police = actor('AGENCY_REPRESENTATIVE', { agency: 'POLICE' });
 const PEOPLE = [{ agency: 'HOUSING', role: 'SAFEGUARDING_LEAD' }];
 
 /** Decided for housing, which is part of a case then. */
-async function decided(): Promise<string> {
-  const [ref] = await api.contact();
+async function decided(body: unknown = contactBody()): Promise<string> {
+  const [ref] = await api.contact(body);
   const decision = { ...aDecision, outcome: 'SINGLE_AGENCY', level: 2, receiver: 'HOUSING' };
   await api.decide(ref, decision);
   await untilReferral(stack.services, ref, ({ followOns = [] }) => followOns[0]?.caseId !== undefined);
@@ -103,6 +105,18 @@ describe('transition 27: who opens a dispute', () => {
       first.json<{ id: string }>().id,
     ]);
     expect(joined.json<{ facts: { objectors: unknown[] } }>().facts.objectors).toHaveLength(2);
+  });
+
+  test('a referrer who objects is written to at the address they gave with the contact', async () => {
+    const email = 'ambrosia@specimen-school.example';
+    const ref = await decided(contactBody({ referrer: { name: 'Ambrosia Placeholder', email } }));
+    expect((await open(ref, referrer)).statusCode).toBe(201);
+    const sent = () =>
+      stack.services.db
+        .select({ recipient: messages.recipient })
+        .from(messages)
+        .where(and(eq(messages.referralRef, ref), eq(messages.template, 'DISPUTE_OPENED')));
+    await expect.poll(sent).toEqual([{ recipient: email }]);
   });
 
   test('a step of a case that follows a decision: each step has a dispute of its own', async () => {

@@ -220,6 +220,7 @@ const AFTER_THE_DECISION = Object.entries(STEPS).flatMap(([kind, steps]) => [
   `GET /v1/${kind}`,
   `GET /v1/${kind}/{id}`,
   `GET /v1/${kind}/{id}/clocks/{clockId}`,
+  `GET /v1/${kind}/{id}/commands/{commandId}`,
   ...steps.map((step) => `POST /v1/${kind}/{id}/${step}`),
 ]);
 /** Where a command that was answered 202 is polled. */

@@ -5,6 +5,7 @@ import { connectDb } from '../../db/client.ts';
 import { openCommands } from '../../db/owed-commands.ts';
 import { Cases } from '../../temporal/cases.ts';
 import { lazyClient } from '../../temporal/connect.ts';
+import { untilReferral } from '../support/cases.ts';
 import { referrer, socialWorker, teamManager } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { aDecision, Api, contactBody } from './support/api.ts';
@@ -49,6 +50,34 @@ describe('without a worker', () => {
     expect((await api.get(links.self, teamManager)).json()).toMatchObject({ status: 'RECORDED', version: 2 });
     expect((await api.inject({ method: 'GET', url: '/readyz' })).statusCode).toBe(200);
     await worker.stop();
+  });
+});
+
+describe('without a worker, after a decision', () => {
+  test('a command to the case is answered 202 with a place to poll, and done once a worker is there', async () => {
+    const worker = await stack.startWorker();
+    const [ref] = await api.contact();
+    await api.decide(ref, aDecision);
+    await untilReferral(stack.services, ref, ({ followOns = [] }) => followOns[0]?.caseId !== undefined);
+    await worker.stop();
+
+    const at = `/v1/assessments/${ref}.A1`;
+    const call = { as: teamManager, key: randomUUID() };
+    const pending = await api.post(`${at}/acceptance`, { threshold: 'AGREED' }, call);
+    expect(pending.statusCode).toBe(202);
+    const { commandId, status, links } = pending.json<Polled>();
+    expect([status, links]).toEqual(['PENDING', { self: `${at}/commands/${commandId}`, case: at }]);
+    expect(pending.headers).toMatchObject({ location: links.self, 'retry-after': expect.any(String) });
+    expect((await api.get(links.self, teamManager)).json()).toEqual(pending.json());
+    const elsewhere = await api.get(`/v1/referrals/${ref}/commands/${commandId}`, teamManager);
+    expect(elsewhere.statusCode).toBe(404);
+    expect((await api.get(links.self, referrer)).statusCode).toBe(404);
+
+    const again = await stack.startWorker();
+    const done = await api.post(`${at}/acceptance`, { threshold: 'AGREED' }, call);
+    expect([done.statusCode, done.json()]).toMatchObject([200, { kind: 'ASSESSMENT', version: 2 }]);
+    expect((await api.get(links.self, teamManager)).json()).toMatchObject({ status: 'RECORDED', version: 2 });
+    await again.stop();
   });
 });
 
