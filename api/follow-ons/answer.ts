@@ -10,7 +10,7 @@ import { referralStream } from '../../domain/streams.ts';
 import { CLOCK_NAMES } from '../../domain/vocabulary.ts';
 import type { followOns } from '../../db/schema.ts';
 import { familyLink, referralLink, temporalUiLink } from '../links.ts';
-import { isOutside } from '../permissions.ts';
+import { isOutside, mayReadContact } from '../permissions.ts';
 import type { FollowOnAnswer, ListedFollowOn } from '../schemas/follow-ons.ts';
 import type { Services } from '../services.ts';
 import { opened } from './opened.ts';
@@ -67,7 +67,7 @@ export function followOnAnswer(
     links: {
       self,
       ...(isForStaff && {
-        family: familyLink(contactRef),
+        ...(mayReadContact(actor, state) && { family: familyLink(contactRef) }),
         referrals: referralRefs.map(referralLink),
         ...(state.from !== undefined && { from: linkOfStream(state.from) }),
         ...(ledTo.length > 0 && { ledTo: ledTo.map(linkOfStream) }),

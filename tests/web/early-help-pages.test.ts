@@ -70,7 +70,7 @@ const headings = ({ document }: Page) =>
 
 describe('Early Help on the board', () => {
   test('its manager and its practitioners find their list, and nothing of other kinds', async () => {
-    const { address } = await offered();
+    const { ref, address } = await offered();
     for (const visitor of [earlyHelpManager, lead]) {
       const board = await visitor.open('/');
       expect(board.document.querySelector('a[href="/after-decision"]')).not.toBeNull();
@@ -78,6 +78,11 @@ describe('Early Help on the board', () => {
       expect(list.document.querySelector(`a[href="${address}"]`)).not.toBeNull();
       expect(await axeViolations(list.response.body)).toEqual([]);
     }
+    // The table of the family names its brothers and sisters, who are not all in Early Help.
+    const { contactRef } = await untilReferral(stack.services, ref, () => true);
+    const link = `a[href="/families/${contactRef}"]`;
+    expect((await manager.open(address)).document.querySelector(link)).not.toBeNull();
+    expect((await lead.open(address)).document.querySelector(link)).toBeNull();
     const outsider = await Visitor.signedIn(app, colleagues.health.userId);
     expect((await outsider.open(address)).response.statusCode).toBe(403);
   });

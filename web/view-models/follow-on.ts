@@ -10,7 +10,7 @@ import { CLOCK_NAMES } from '../../domain/vocabulary.ts';
 import { dueWords } from '../../domain/words.ts';
 import type { followOns } from '../../db/schema.ts';
 import { openPauses, pauseObstacle } from '../../domain/clock-pausing.ts';
-import { isOutside } from '../../api/permissions.ts';
+import { isOutside, mayReadContact } from '../../api/permissions.ts';
 import type { Family as WholeFamily, StepUp } from '../../db/families.ts';
 import type { Family, FollowOnFile } from '../follow-ons/file.ts';
 import { formOf, sectionsOf } from '../follow-ons/kinds.ts';
@@ -49,7 +49,10 @@ export function followOnView(
     actions: actionLinks(file),
     origin: isForStaff && state.from !== undefined ? originView(state.from) : undefined,
     ledTo: isForStaff ? casesOpenedBy(state).map(originView) : [],
-    family: isForStaff ? familyView(file.family, now, (at) => dueWords(at, calendar)) : undefined,
+    // It names every sibling, as the contact does.
+    family: mayReadContact(actor, state)
+      ? familyView(file.family, now, (at) => dueWords(at, calendar))
+      : undefined,
     contactRef: isForStaff ? state.contactRef : undefined,
     asOf: dueWords(now, calendar),
     temporalAddress: isForStaff
