@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { proposeEdition } from '../../db/rulebook.ts';
 import { defaultEditions } from '../../policy/editions.ts';
@@ -10,7 +10,15 @@ import { receiveReferral, referralOf } from '../support/cases.ts';
 import { contactForm, MONDAY_TEN, phoneReferrer } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
 import { boardApp, colleagues } from './support/board-stack.ts';
-import { addressOf, collectFaults, executablePath, QUIET, tabTo, violations } from './support/browser.ts';
+import {
+  addressOf,
+  collectFaults,
+  executablePath,
+  QUIET,
+  signIn,
+  tabTo,
+  violations,
+} from './support/browser.ts';
 
 describe.skipIf(executablePath === undefined)('the board in a browser', () => {
   let stack: TestStack;
@@ -34,17 +42,10 @@ describe.skipIf(executablePath === undefined)('the board in a browser', () => {
   const newReferral = () =>
     receiveReferral(stack.services, { form: contactForm({ referrer: phoneReferrer }) });
 
-  async function signedIn(
-    options: Parameters<Browser['newContext']>[0] = {},
-    { displayName }: Pick<DemoUser, 'displayName'> = colleagues.manager,
-  ) {
-    const context = await browser.newContext({ baseURL: base, ...options });
-    const page = await context.newPage();
-    await page.goto('/sign-in');
-    await page.getByLabel(displayName).check();
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    return { context, page };
-  }
+  const signedIn = (
+    options: BrowserContextOptions = {},
+    colleague: Pick<DemoUser, 'displayName'> = colleagues.manager,
+  ) => signIn(browser, colleague, { baseURL: base, ...options });
 
   test.each([1280, 320])('breaks no rule of axe and needs no sideways scrolling at %i px', async (width) => {
     const ref = await newReferral();

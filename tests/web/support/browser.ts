@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { AxeResults } from 'axe-core';
 import type { FastifyInstance } from 'fastify';
-import type { Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { DemoUser } from '../../../web/options.ts';
 import { axeRules, axeSource, violationsOf } from './axe.ts';
 
 /** Where Chromium is; undefined where there is none, and the tests that need it are skipped. */
@@ -33,6 +34,20 @@ export const QUIET = [
 export function addressOf(app: FastifyInstance): string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+}
+
+/** Somebody signed in, with cookies of their own. */
+export async function signIn(
+  browser: Browser,
+  { displayName }: Pick<DemoUser, 'displayName'>,
+  options: BrowserContextOptions,
+): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.getByLabel(displayName).check();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  return { context, page };
 }
 
 /** What the browser complains about: broken assets, breaches of the content policy, errors in scripts. */
