@@ -5,13 +5,24 @@ import { dropProjections, PROJECTIONS, project } from './projections.ts';
 import { ledger } from './schema.ts';
 import { readStream } from './streams.ts';
 
-/** Empties every projection and writes it again from the ledger, in one transaction, so readers never see a gap. */
+/** Checksums of each projection, by table name, before and after it was written again. */
+export type Rebuilt = {
+  readonly before: Readonly<Record<string, string>>;
+  readonly after: Readonly<Record<string, string>>;
+};
+
+/**
+ * Empties every projection and writes it again from the ledger, in one transaction: readers see the old rows until it
+ * ends, and nothing is recorded meanwhile, so both checksums are of the same ledger. Writers wait; they write to the
+ * ledger before they write to a projection, so none of them is waited for in turn.
+ */
 export async function rebuildProjections(
   db: Db,
   onProgress: (done: number, total: number) => void = () => undefined,
-): Promise<void> {
-  await db.transaction(async (tx) => {
+): Promise<Rebuilt> {
+  return db.transaction(async (tx) => {
     await tx.execute(sql`lock table ${ledger} in share mode`);
+    const before = await projectionChecksums(tx);
     const streams = await tx
       .selectDistinct({ stream: ledger.stream })
       .from(ledger)
@@ -21,6 +32,7 @@ export async function rebuildProjections(
       await project(tx, await readStream(tx, stream));
       onProgress(index + 1, streams.length);
     }
+    return { before, after: await projectionChecksums(tx) };
   });
 }
 

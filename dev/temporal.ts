@@ -5,6 +5,7 @@ import type { Connection } from '@temporalio/client';
 import { type PortWish, resolvePort } from './ports.ts';
 import { type GuardedServer, lastLines, startServer } from './processes.ts';
 import { elapsedText, type Log } from './progress.ts';
+import { untilReady } from './readiness.ts';
 import { liveRecord, ownMark, withLock, writeRecord } from './run-records.ts';
 import { checkExternal } from './temporal-external.ts';
 import { connectWhenReady, ensureNamespace, ensureSearchAttributes } from './temporal-namespace.ts';
@@ -97,6 +98,8 @@ async function launch(options: TemporalOptions, env: NodeJS.ProcessEnv, found?: 
       failIfEnded(server, logFile),
     );
     const running = await prepared(connection, ports, options, stop);
+    // The Web UI listens a moment after the server.
+    if (running.uiUrl !== undefined) await untilReady(running.uiUrl, server.exitReason);
     const took = elapsedText(Date.now() - startedAtMs);
     options.log(
       `Temporal: server ${program.serverVersion} (${program.origin}) ready at ${running.address} in ${took}`,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { projectionChecksums, rebuildProjections } from '../../db/rebuild.ts';
+import { rebuildProjections } from '../../db/rebuild.ts';
 import type { Command } from '../command.ts';
 import { withDb } from '../connections.ts';
 
@@ -9,17 +9,18 @@ export const rebuild: Command = {
   summary: 'drop what screens read and write it again from the ledger',
   help: [
     'Drops every table that screens read and writes it again from the ledger, in one transaction: readers see the',
-    'old rows until the new ones are complete. Then compares the checksums from before and after. They are equal',
-    'unless a table had drifted from the ledger; a difference ends with exit code 1, and the rebuilt rows stay.',
+    'old rows until the new ones are complete, and whoever records something waits that long. Then compares the',
+    'checksums from before and after. They are equal unless a table had drifted from the ledger; a difference ends',
+    'with exit code 1, and the rebuilt rows stay.',
     '',
     '  --json   the result as JSON',
   ].join('\n'),
   run: async (args, terminal) => {
     const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean', default: false } } });
     return withDb(terminal.env, async (db) => {
-      const before = await projectionChecksums(db);
-      await rebuildProjections(db, (done, total) => terminal.progress(`stream ${done} of ${total}`));
-      const after = await projectionChecksums(db);
+      const { before, after } = await rebuildProjections(db, (done, total) =>
+        terminal.progress(`stream ${done} of ${total}`),
+      );
       const tables = Object.keys(after).map((table) => ({
         table,
         before: before[table] ?? '',

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Db } from '../../db/client.ts';
 import { verifyLedger } from '../../db/ledger-verification.ts';
-import { projectionChecksums, rebuildProjections } from '../../db/rebuild.ts';
+import { rebuildProjections } from '../../db/rebuild.ts';
 import { type FaultHub, openFaultHub } from './support/hub.ts';
 import {
   contactBody,
@@ -63,18 +62,8 @@ it('Postgres stopped for a minute: refused with 503 or kept with 202, nothing ha
   const types = (await eventsOf(hub, busy)).map((event) => event.type);
   expect(types.filter((type) => type === 'DecisionMade')).toHaveLength(1);
   expect(types.slice(types.indexOf('DecisionMade') + 1)).toContain('ClockStopped');
-  const { before, after, faults } = await rebuilt(hub.db);
-  expect(faults).toEqual([]);
+  expect(await verifyLedger(hub.db)).toMatchObject({ faults: [] });
+  // Cases go on meanwhile.
+  const { before, after } = await rebuildProjections(hub.db);
   expect(after).toEqual(before);
 });
-
-/** Verifies and rebuilds, again where a case recorded something meanwhile: both sums are of the same ledger. */
-async function rebuilt(db: Db) {
-  for (;;) {
-    const { rows, faults } = await verifyLedger(db);
-    const before = await projectionChecksums(db);
-    await rebuildProjections(db);
-    const after = await projectionChecksums(db);
-    if ((await verifyLedger(db)).rows === rows) return { before, after, faults };
-  }
-}

@@ -1,5 +1,4 @@
-import type { FastifyInstance } from 'fastify';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { followOnPath } from '../../api/follow-ons/resources.ts';
 import { followOnOf } from '../../domain/follow-on/stream.ts';
@@ -8,44 +7,29 @@ import { referralOf } from '../support/cases.ts';
 import { convened, familyOf } from '../support/child-protection.ts';
 import { disputed, otherManager } from '../support/disputes.ts';
 import { offeredEarlyHelp } from '../support/early-help.ts';
-import { MONDAY_TEN } from '../support/people.ts';
-import { type TestStack, testStack } from '../support/stack.ts';
-import { boardApp, colleagues } from './support/board-stack.ts';
+import type { TestStack } from '../support/stack.ts';
+import { colleagues } from './support/board-stack.ts';
 import {
-  addressOf,
+  boardInBrowser,
+  type BoardInBrowser,
   collectFaults,
   executablePath,
-  QUIET,
-  signIn,
   tabTo,
   violations,
 } from './support/browser.ts';
 
 describe.skipIf(executablePath === undefined)('cases after the decision in a browser', () => {
-  let stack: TestStack;
-  let app: FastifyInstance;
-  let browser: Browser;
-  let base: string;
-
+  let board: BoardInBrowser;
   beforeAll(async () => {
-    stack = await testStack({ worker: true, at: MONDAY_TEN });
-    app = await boardApp(stack.services);
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    base = addressOf(app);
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: QUIET });
+    board = await boardInBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.close();
-    await stack?.close();
-  });
+  afterAll(() => board?.close());
 
   test.each([1280, 320])(
     'every page and every form of theirs breaks no rule of axe and needs no sideways scrolling at %i px',
     async (width) => {
-      const { cases, contactRef } = await oneOfEach(stack);
-      const { context, page } = await signIn(browser, colleagues.manager, {
-        baseURL: base,
+      const { cases, contactRef } = await oneOfEach(board.stack);
+      const { context, page } = await board.signedIn(colleagues.manager, {
         viewport: { width, height: 900 },
       });
       const faults = collectFaults(page);
@@ -71,10 +55,9 @@ describe.skipIf(executablePath === undefined)('cases after the decision in a bro
   );
 
   test('an assessment is accepted by keyboard alone, without script', async () => {
-    const { stream } = await passedOn(stack.services);
+    const { stream } = await passedOn(board.stack.services);
     const address = pageOf(stream);
-    const { context, page } = await signIn(browser, colleagues.manager, {
-      baseURL: base,
+    const { context, page } = await board.signedIn(colleagues.manager, {
       javaScriptEnabled: false,
     });
     await page.goto(address);

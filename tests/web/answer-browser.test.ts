@@ -1,35 +1,27 @@
-import type { FastifyInstance } from 'fastify';
-import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { receiveReferral, referralOf } from '../support/cases.ts';
-import { contactForm, MONDAY_TEN, phoneReferrer } from '../support/people.ts';
+import { contactForm, phoneReferrer } from '../support/people.ts';
 import { asked, requestOf } from '../support/requests.ts';
 import { tokenSent } from '../support/answer-links.ts';
-import { type TestStack, testStack } from '../support/stack.ts';
-import { boardApp, colleagues } from './support/board-stack.ts';
-import { addressOf, collectFaults, executablePath, QUIET, tabTo, violations } from './support/browser.ts';
+import { colleagues } from './support/board-stack.ts';
+import {
+  boardInBrowser,
+  type BoardInBrowser,
+  collectFaults,
+  executablePath,
+  tabTo,
+  violations,
+} from './support/browser.ts';
 
 describe.skipIf(executablePath === undefined)('requests in a browser', () => {
-  let stack: TestStack;
-  let app: FastifyInstance;
-  let browser: Browser;
-  let base: string;
-
+  let board: BoardInBrowser;
   beforeAll(async () => {
-    stack = await testStack({ worker: true, at: MONDAY_TEN });
-    app = await boardApp(stack.services);
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    base = addressOf(app);
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: QUIET });
+    board = await boardInBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.close();
-    await stack?.close();
-  });
+  afterAll(() => board?.close());
 
   async function newRequest() {
-    const { services } = stack;
+    const { services } = board.stack;
     const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
     const requestId = await asked(services, ref);
     const { contactRef } = await referralOf(services, ref);
@@ -38,7 +30,7 @@ describe.skipIf(executablePath === undefined)('requests in a browser', () => {
 
   test.each([1280, 320])('break no rule of axe and need no sideways scrolling at %i px', async (width) => {
     const { ref, requestId, address } = await newRequest();
-    const context = await browser.newContext({ baseURL: base, viewport: { width, height: 900 } });
+    const context = await board.window({ viewport: { width, height: 900 } });
     const page = await context.newPage();
     const faults = collectFaults(page);
     const check = async (what: string) => {
@@ -70,7 +62,7 @@ describe.skipIf(executablePath === undefined)('requests in a browser', () => {
 
   test('an agency says that it holds nothing by keyboard alone, without script', async () => {
     const { requestId, address } = await newRequest();
-    const context = await browser.newContext({ baseURL: base, javaScriptEnabled: false });
+    const context = await board.window({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(address);
     await tabTo(page, 'form[action$="/nothing-known"] button');
@@ -79,22 +71,24 @@ describe.skipIf(executablePath === undefined)('requests in a browser', () => {
     expect(await page.locator('.govuk-notification-banner').textContent()).toContain(
       'Your answer is recorded',
     );
-    expect((await requestOf(stack.services, requestId)).answers).toMatchObject([{ answer: 'NOTHING_KNOWN' }]);
+    expect((await requestOf(board.stack.services, requestId)).answers).toMatchObject([
+      { answer: 'NOTHING_KNOWN' },
+    ]);
     await context.close();
   });
 
   test('a draft is kept without script and is there for the next to open the link', async () => {
     const { requestId, address } = await newRequest();
-    const context = await browser.newContext({ baseURL: base, javaScriptEnabled: false });
+    const context = await board.window({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(address);
     await page.getByLabel('What you know, or why').fill('Still to be checked.');
     await page.getByRole('button', { name: 'Keep as a draft' }).click();
     await page.waitForURL(/done=draft/);
-    const other = await (await browser.newContext({ baseURL: base })).newPage();
+    const other = await (await board.window()).newPage();
     await other.goto(address);
     expect(await other.getByLabel('What you know, or why').inputValue()).toBe('Still to be checked.');
-    expect((await requestOf(stack.services, requestId)).answers).toEqual([]);
+    expect((await requestOf(board.stack.services, requestId)).answers).toEqual([]);
     await other.context().close();
     await context.close();
   });

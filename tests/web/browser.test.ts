@@ -1,51 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { proposeEdition } from '../../db/rulebook.ts';
 import { defaultEditions } from '../../policy/editions.ts';
 import type { PolicyEdition } from '../../policy/policy-edition.ts';
-import type { DemoUser } from '../../web/options.ts';
 import { receiveReferral, referralOf } from '../support/cases.ts';
 import { contactForm, MONDAY_TEN, phoneReferrer } from '../support/people.ts';
-import { type TestStack, testStack } from '../support/stack.ts';
-import { boardApp, colleagues } from './support/board-stack.ts';
+import type { TestStack } from '../support/stack.ts';
+import { colleagues } from './support/board-stack.ts';
 import {
-  addressOf,
+  boardInBrowser,
+  type BoardInBrowser,
   collectFaults,
   executablePath,
-  QUIET,
-  signIn,
   tabTo,
   violations,
 } from './support/browser.ts';
 
 describe.skipIf(executablePath === undefined)('the board in a browser', () => {
-  let stack: TestStack;
-  let app: FastifyInstance;
-  let browser: Browser;
-  let base: string;
-
+  let board: BoardInBrowser;
   beforeAll(async () => {
-    stack = await testStack({ worker: true, at: MONDAY_TEN });
-    app = await boardApp(stack.services);
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    base = addressOf(app);
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: QUIET });
+    board = await boardInBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.close();
-    await stack?.close();
-  });
+  afterAll(() => board?.close());
 
   const newReferral = () =>
-    receiveReferral(stack.services, { form: contactForm({ referrer: phoneReferrer }) });
+    receiveReferral(board.stack.services, { form: contactForm({ referrer: phoneReferrer }) });
 
-  const signedIn = (
-    options: BrowserContextOptions = {},
-    colleague: Pick<DemoUser, 'displayName'> = colleagues.manager,
-  ) => signIn(browser, colleague, { baseURL: base, ...options });
+  const signedIn = (options?: BrowserContextOptions, colleague = colleagues.manager) =>
+    board.signedIn(colleague, options);
 
   test.each([1280, 320])('breaks no rule of axe and needs no sideways scrolling at %i px', async (width) => {
     const ref = await newReferral();
@@ -124,7 +107,7 @@ describe.skipIf(executablePath === undefined)('the board in a browser', () => {
 
   test.each([1280, 320])('shows the rules and what would move at %i px', async (width) => {
     await newReferral();
-    const { rulebook } = await proposeStricterRules(stack);
+    const { rulebook } = await proposeStricterRules(board.stack);
     const { context, page } = await signedIn({ viewport: { width, height: 900 } }, colleagues.administrator);
     const faults = collectFaults(page);
     const proposal = `/rules/proposals/${rulebook.proposals.length}`;
@@ -187,7 +170,7 @@ describe.skipIf(executablePath === undefined)('the board in a browser', () => {
     expect(await page.locator('.govuk-notification-banner').textContent()).toContain(
       'The decision is recorded',
     );
-    const referral = await referralOf(stack.services, ref);
+    const referral = await referralOf(board.stack.services, ref);
     expect(referral).toMatchObject({ decisions: [{ outcome: 'NFA', level: 2, agreement: 'GIVEN' }] });
     await context.close();
   });

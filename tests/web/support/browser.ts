@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { AxeResults } from 'axe-core';
 import type { FastifyInstance } from 'fastify';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { DemoUser } from '../../../web/options.ts';
+import { MONDAY_TEN } from '../../support/people.ts';
+import { type TestStack, testStack } from '../../support/stack.ts';
 import { axeRules, axeSource, violationsOf } from './axe.ts';
+import { boardApp } from './board-stack.ts';
 
 /** Where Chromium is; undefined where there is none, and the tests that need it are skipped. */
 export const executablePath = [
@@ -20,7 +23,7 @@ if (executablePath === undefined) {
 }
 
 /** Nothing but our pages: no sandbox in containers, no calls home. */
-export const QUIET = [
+const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -30,24 +33,49 @@ export const QUIET = [
   '--disable-sync',
 ];
 
-/** Where an app listens. */
-export function addressOf(app: FastifyInstance): string {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
-  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+/** The board on a hub of its own, and a browser to open it in. */
+export type BoardInBrowser = {
+  readonly stack: TestStack;
+  /** Opens a window of somebody who has not signed in. */
+  window(options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** Opens a window of somebody who has. */
+  signedIn(
+    colleague: Pick<DemoUser, 'displayName'>,
+    options?: BrowserContextOptions,
+  ): Promise<{ readonly context: BrowserContext; readonly page: Page }>;
+  close(): Promise<void>;
+};
+
+export async function boardInBrowser(): Promise<BoardInBrowser> {
+  const stack = await testStack({ worker: true, at: MONDAY_TEN });
+  const app = await boardApp(stack.services);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const browser = await chromium.launch({ executablePath: executablePath ?? '', args: QUIET });
+  const window = (options: BrowserContextOptions = {}) =>
+    browser.newContext({ baseURL: addressOf(app), ...options });
+  return {
+    stack,
+    window,
+    signedIn: async ({ displayName }, options) => {
+      const context = await window(options);
+      const page = await context.newPage();
+      await page.goto('/sign-in');
+      await page.getByLabel(displayName, { exact: true }).check();
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      return { context, page };
+    },
+    close: async () => {
+      await browser.close();
+      await app.close();
+      await stack.close();
+    },
+  };
 }
 
-/** Somebody signed in, with cookies of their own. */
-export async function signIn(
-  browser: Browser,
-  { displayName }: Pick<DemoUser, 'displayName'>,
-  options: BrowserContextOptions,
-): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  await page.goto('/sign-in');
-  await page.getByLabel(displayName).check();
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  return { context, page };
+/** Where an app listens. */
+function addressOf(app: FastifyInstance): string {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 }
 
 /** What the browser complains about: broken assets, breaches of the content policy, errors in scripts. */
