@@ -3,8 +3,7 @@ import { deciderOf } from '../db/disputed-decisions.ts';
 import { keepFollowOn, readFollowOn } from '../db/follow-ons.ts';
 import { reviveReferral } from '../db/revivals.ts';
 import { readEvents, readStream } from '../db/streams.ts';
-import { SYSTEM_ACTOR } from '../domain/actor.ts';
-import type { CaseToOpen, CaseToTell, CommandEnvelope, DeliveryResult } from '../domain/case.ts';
+import type { CaseToOpen, CaseToTell, DeliveryResult } from '../domain/case.ts';
 import type { Opening } from '../domain/follow-on/openings.ts';
 import { isEnded } from '../domain/follow-on/state.ts';
 import type { WordBetweenCases } from '../domain/follow-on/words-between.ts';
@@ -13,14 +12,12 @@ import type { ReferralEvent } from '../domain/referral/events.ts';
 import { fold } from '../domain/referral/evolve.ts';
 import { isClosed } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
-import type { Cases, CommandOutcome, HubClock } from '../temporal/cases.ts';
+import type { Cases, HubClock } from '../temporal/cases.ts';
 import { FOLLOW_ON_WORKFLOWS } from '../workflows/contract.ts';
 import { startOwedCase } from './case-starts.ts';
+import { sayToCase } from './say-to-case.ts';
 
 type Dependencies = { readonly db: Db; readonly cases: Cases; readonly clock: HubClock };
-
-/** Under the time an activity has, so that a case that does not answer is asked again by the next try. */
-const WAIT_MS = 5_000;
 
 /** Begins a case, or has the one that is open take the further child or ground on; answers its id. */
 export async function openCase(
@@ -35,7 +32,12 @@ export async function openCase(
   );
   await startOwedCase({ db, cases, clock }, stream);
   if (isToJoin) {
-    const outcome = await say(cases, stream, { type: 'noteOpening', opening }, opening.key);
+    const outcome = await sayToCase<WordBetweenCases>(
+      { db, cases },
+      stream,
+      { type: 'noteOpening', opening },
+      opening.key,
+    );
     // One that ended in this moment takes nothing on: the next try begins a case of its own.
     if (outcome.kind !== 'RECORDED')
       throw new Error(`${stream} has not taken the opening on: ${outcome.kind}`);
@@ -61,9 +63,9 @@ export async function tellCase(
   { to, command, key }: CaseToTell,
   at: Instant,
 ): Promise<DeliveryResult> {
-  const { db, cases } = dependencies;
+  const { db } = dependencies;
   await startOwedCase(dependencies, to);
-  const outcome = await say(cases, to, command, key);
+  const outcome = await sayToCase(dependencies, to, command, key);
   switch (outcome.kind) {
     case 'RECORDED':
       return { isTaken: true };
@@ -100,14 +102,4 @@ async function hasClosed(db: Db, stream: string): Promise<boolean> {
   }
   const referral = fold(await readEvents<ReferralEvent>(db, stream));
   return referral !== undefined && isClosed(referral);
-}
-
-function say(
-  cases: Cases,
-  workflowId: string,
-  command: WordBetweenCases,
-  updateId: string,
-): Promise<CommandOutcome> {
-  const envelope: CommandEnvelope<WordBetweenCases> = { command, actor: SYSTEM_ACTOR };
-  return cases.command({ workflowId, action: command.type, envelope, updateId }, WAIT_MS);
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts';
 import { appendEntries } from '../db/ledger.ts';
+import { entriesBeyond } from '../db/streams.ts';
 import type { AppendAnswer, Delivery, DeliveryResult } from '../domain/case.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
@@ -36,6 +37,8 @@ export function createActivities(dependencies: ActivityDependencies) {
   return {
     /** Adds entries to the ledger and brings the projections up to date. */
     appendToLedger: (entries: readonly LedgerEntry[]): Promise<AppendAnswer> => appendEntries(db, entries),
+    /** The entries of a case after a row, in order. */
+    entriesBeyond: (stream: string, seq: number): Promise<LedgerEntry[]> => entriesBeyond(db, stream, seq),
     /** Does what a case owes; doing it again changes nothing. */
     deliver: (delivery: Delivery, at: Instant): Promise<DeliveryResult> =>
       settleDelivery(dependencies, delivery, at),

@@ -1,15 +1,7 @@
 import type { Db } from '../db/client.ts';
 import { keepRequest } from '../db/information-requests.ts';
 import { readEvents } from '../db/streams.ts';
-import { SYSTEM_ACTOR } from '../domain/actor.ts';
-import type {
-  CommandEnvelope,
-  DeliveryResult,
-  RequestHaste,
-  RequestNews,
-  RequestStart,
-  RequestStop,
-} from '../domain/case.ts';
+import type { DeliveryResult, RequestHaste, RequestNews, RequestStart, RequestStop } from '../domain/case.ts';
 import type { RequestCommand } from '../domain/information-request/commands.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { AgencyCheckCommand } from '../domain/referral/agency-checks.ts';
@@ -19,13 +11,14 @@ import { informationRequestStream, referralStream } from '../domain/streams.ts';
 import type { Cases, CommandOutcome, HubClock } from '../temporal/cases.ts';
 import { REQUEST_WORKFLOW } from '../workflows/contract.ts';
 import { startOwedCase } from './case-starts.ts';
+import { sayToCase } from './say-to-case.ts';
 
 type Dependencies = { readonly db: Db; readonly cases: Cases; readonly clock: HubClock };
 
-/** Under the time an activity has, so that a case that does not answer is asked again by the next try. */
-const WAIT_MS = 5_000;
-
-/** Begins a request to an agency, or has the one under way take the child on; answers its id. */
+/**
+ * Begins a request to an agency, or has the one under way take the child on; answers its id.
+ * @throws Error when it was not recorded, for whatever reason: the key makes it safe to say it again
+ */
 export async function askAgency(
   { db, cases, clock }: Dependencies,
   asked: RequestStart,
@@ -37,36 +30,38 @@ export async function askAgency(
   const workflowId = informationRequestStream(requestId);
   await startOwedCase({ db, cases, clock }, workflowId);
   if (toAdd !== undefined) {
-    await tell(cases, workflowId, { type: 'addChild', ...toAdd }, asked.key);
+    const command = { type: 'addChild', ...toAdd } as const;
+    const outcome = await sayToCase({ db, cases }, workflowId, command, asked.key);
+    if (outcome.kind !== 'RECORDED') throw notRecorded(workflowId, command, outcome);
   }
   return { requestId };
 }
 
 /** Has a request know that a child is rated higher; too late where the agency has answered, or the request has ended. */
 export async function hasten(
-  { cases }: Pick<Dependencies, 'cases'>,
+  dependencies: Pick<Dependencies, 'db' | 'cases'>,
   { requestId, referralRef, rag, key }: RequestHaste,
 ): Promise<DeliveryResult> {
-  return tellUnlessEnded(cases, requestId, { type: 'hasten', referralRef, rag }, key);
+  return tellUnlessEnded(dependencies, requestId, { type: 'hasten', referralRef, rag }, key);
 }
 
 /** Has a request go on without a child; too late where the agency has answered, or the request has ended. */
 export async function stopAsking(
-  { cases }: Pick<Dependencies, 'cases'>,
+  dependencies: Pick<Dependencies, 'db' | 'cases'>,
   { requestId, referralRef, key }: RequestStop,
 ): Promise<DeliveryResult> {
-  return tellUnlessEnded(cases, requestId, { type: 'removeChild', referralRef }, key);
+  return tellUnlessEnded(dependencies, requestId, { type: 'removeChild', referralRef }, key);
 }
 
 /** @throws Error when nobody has answered yet; a request that refuses, or has ended, has no use for it */
 async function tellUnlessEnded(
-  cases: Cases,
+  dependencies: Pick<Dependencies, 'db' | 'cases'>,
   requestId: string,
   command: RequestCommand,
   key: string,
 ): Promise<DeliveryResult> {
   const workflowId = informationRequestStream(requestId);
-  const outcome = await send(cases, workflowId, command, key);
+  const outcome = await sayToCase(dependencies, workflowId, command, key);
   if (outcome.kind === 'PENDING') throw notRecorded(workflowId, command, outcome);
   return { isTaken: outcome.kind === 'RECORDED' };
 }
@@ -81,7 +76,7 @@ export async function tellReferral(
 ): Promise<void> {
   const stream = referralStream(news.referralRef);
   const command = commandOf(news);
-  const outcome = await send(cases, stream, command, news.key);
+  const outcome = await sayToCase({ db, cases }, stream, command, news.key);
   if (outcome.kind === 'RECORDED') return;
   if (outcome.kind === 'NOT_RUNNING' && (await hasEnded(db, news))) return;
   throw notRecorded(stream, command, outcome);
@@ -110,17 +105,6 @@ function commandOf(news: RequestNews): AgencyCheckCommand {
 }
 
 type Command = AgencyCheckCommand | RequestCommand;
-
-/** @throws Error when it was not recorded, for whatever reason: the key makes it safe to say it again */
-async function tell(cases: Cases, workflowId: string, command: Command, key: string): Promise<void> {
-  const outcome = await send(cases, workflowId, command, key);
-  if (outcome.kind !== 'RECORDED') throw notRecorded(workflowId, command, outcome);
-}
-
-function send(cases: Cases, workflowId: string, command: Command, key: string): Promise<CommandOutcome> {
-  const envelope: CommandEnvelope<Command> = { command, actor: SYSTEM_ACTOR };
-  return cases.command({ workflowId, action: command.type, envelope, updateId: key }, WAIT_MS);
-}
 
 function notRecorded(workflowId: string, { type }: Command, outcome: CommandOutcome): Error {
   const why = outcome.kind === 'REFUSED' ? outcome.refusal.code : outcome.kind;

@@ -1,6 +1,7 @@
 import { owedCaseStarts } from '../db/case-starts.ts';
 import type { Db } from '../db/client.ts';
 import { openCommands, settleCommand } from '../db/owed-commands.ts';
+import { lastSeq } from '../db/streams.ts';
 import { DomainError } from '../domain/errors.ts';
 import { informationRequestStream } from '../domain/streams.ts';
 import { type Cases, hubNow, type HubClock } from '../temporal/cases.ts';
@@ -17,7 +18,8 @@ const WAIT_MS = 5_000;
  */
 export async function sendOwedCommands({ db, cases, clock }: Dependencies): Promise<number> {
   let settled = 0;
-  for (const { commandId, workflowId, action, envelope } of await openCommands(db, AT_MOST)) {
+  for (const { commandId, workflowId, action, envelope: given } of await openCommands(db, AT_MOST)) {
+    const envelope = { ...given, knownSeq: await lastSeq(db, workflowId) };
     const outcome = await cases.command({ workflowId, action, envelope, updateId: commandId }, WAIT_MS);
     const now = await hubNow(clock);
     switch (outcome.kind) {

@@ -90,7 +90,8 @@ export async function giveCaseCommand<State, Command extends AnyCommand>(
   if (refusal !== undefined) return { kind: 'REFUSED', refusal, current: state };
 
   const command = await db.transaction((tx) => sealWords(tx, kind, request));
-  const envelope = { command, actor, ...(expectedVersion !== undefined && { expectedVersion }) };
+  const knownSeq = rows.at(-1)?.seq ?? 0;
+  const envelope = { command, actor, knownSeq, ...(expectedVersion !== undefined && { expectedVersion }) };
   const update = { workflowId: stream, action, envelope, updateId };
   let outcome = await cases.command(update, COMMAND_WAIT_MS);
   if (outcome.kind === 'NOT_RUNNING') {

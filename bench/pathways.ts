@@ -7,6 +7,9 @@ import type { GuardedServer } from '../dev/processes.ts';
 import type { Log } from '../dev/progress.ts';
 import { type AnyEvent, fold, owedDeliveries } from '../domain/follow-on/run.ts';
 import { isEnded } from '../domain/follow-on/state.ts';
+import type { ReferralEvent } from '../domain/referral/events.ts';
+import { fold as foldReferral } from '../domain/referral/evolve.ts';
+import { isClosed } from '../domain/referral/state.ts';
 import { referralStream } from '../domain/streams.ts';
 import { beginPathway, PATHWAYS, type Pathway, walk } from './pathway-steps.ts';
 import { type Row, seconds, times } from './report.ts';
@@ -17,7 +20,6 @@ const REQUESTS_AT_ONCE = 32;
 /** A worker dies after so many seconds, at random between the two, once three work. */
 const KILL_AFTER_SECONDS = [2, 5] as const;
 const SETTLE_MS = 300_000;
-const POLL_MS = 500;
 /** What a referral on the way to its case records once, whatever is repeated. */
 const ONCE_IN_REFERRAL = [
   'ReferralReceived',
@@ -42,10 +44,10 @@ export async function pathways(
   const calm = await walked(hub, count, log);
   log(`pathways: ${count} while workers are killed`);
   const killing = new AbortController();
-  const deaths = killAtRandom(hub, workers, killing.signal);
-  const rough = await walked(hub, count, log);
-  killing.abort();
-  const killed = await deaths;
+  const [rough, killed] = await Promise.all([
+    walked(hub, count, log).finally(() => killing.abort()),
+    killAtRandom(hub, workers, killing.signal),
+  ]);
   log(`pathways: ${killed} workers were killed; looking for what was lost or done twice`);
   const faults = await faultsAfter(hub, [...calm.pathways, ...rough.pathways], log);
   return [
@@ -93,7 +95,7 @@ async function walked(hub: BenchHub, count: number, log: Log) {
     done += 1;
     if (done % 100 === 0) log(`pathways: ${done} of ${count} walked`);
   });
-  await untilEnded(hub, all);
+  await inParallel(all, REQUESTS_AT_ONCE, (pathway) => untilOver(hub, pathway));
   return { pathways: all, ms: performance.now() - startedMs };
 }
 
@@ -117,31 +119,25 @@ async function killAtRandom(hub: BenchHub, workers: GuardedServer[], signal: Abo
   return killed;
 }
 
-/** Waits until every case of these has ended in the ledger, or patience has. */
-async function untilEnded({ databaseUrl }: BenchHub, all: readonly Pathway[]): Promise<void> {
-  const sql = postgres(databaseUrl, { max: 1 });
-  try {
-    const streams = all.map(({ stream }) => stream);
-    for (const deadlineMs = Date.now() + SETTLE_MS; ; await sleep(POLL_MS)) {
-      const [row] = await sql<{ open: number }[]>`
-        select count(*)::int as open from follow_ons where stream = any(${streams}) and closed_at is null`;
-      if (row?.open === 0 || Date.now() > deadlineMs) return;
-    }
-  } finally {
-    await sql.end();
-  }
+/** Waits until the case and its referral have ended and told everybody, or patience has. */
+async function untilOver({ client }: BenchHub, { stream, referralRef }: Pathway): Promise<void> {
+  const runs = [stream, referralStream(referralRef)].map((id) => client.workflow.getHandle(id).result());
+  const patience = new AbortController();
+  const lost = sleep(SETTLE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([Promise.all(runs), lost]);
+  patience.abort();
 }
 
 /** How many of these events, which a case records once at most, were recorded again. */
-function doneTwice(events: readonly AnyEvent[], onceOnly: readonly string[]): number {
+function doneTwice(events: readonly { readonly type: string }[], onceOnly: readonly string[]): number {
   return onceOnly.filter((once) => events.filter(({ type }) => type === once).length > 1).length;
 }
 
-async function faultsAfter({ databaseUrl, client }: BenchHub, all: readonly Pathway[], log: Log) {
+async function faultsAfter({ databaseUrl }: BenchHub, all: readonly Pathway[], log: Log) {
   const { db, close } = connectDb(databaseUrl, { max: 2 });
   const sql = postgres(databaseUrl, { max: 1 });
-  const eventsOf = async (stream: string) => {
-    const rows = await sql<{ event: AnyEvent }[]>`
+  const eventsOf = async <Event>(stream: string) => {
+    const rows = await sql<{ event: Event }[]>`
       select event from ledger where stream = ${stream} order by seq`;
     return rows.map(({ event }) => event);
   };
@@ -150,13 +146,15 @@ async function faultsAfter({ databaseUrl, client }: BenchHub, all: readonly Path
     let twice = 0;
     let counted = 0;
     for (const { stream, kind, referralRef } of all) {
-      const events = await eventsOf(stream);
-      const before = await eventsOf(referralStream(referralRef));
+      const events = await eventsOf<AnyEvent>(stream);
+      const before = await eventsOf<ReferralEvent>(referralStream(referralRef));
       counted += events.length + before.length;
       const state = fold(events);
-      if (state === undefined || !isEnded(state) || owedDeliveries(state).length > 0) {
+      const referral = foldReferral(before);
+      const isOver = state !== undefined && isEnded(state) && referral !== undefined && isClosed(referral);
+      if (!isOver || owedDeliveries(state).length > 0) {
         lost += 1;
-        log(`pathways: ${stream} is not whole, ${state?.stage ?? 'not begun'}`);
+        log(`pathways: ${stream} is not whole, ${state?.stage ?? 'not begun'} of ${referral?.stage}`);
         continue;
       }
       const again = doneTwice(events, kind.once) + doneTwice(before, ONCE_IN_REFERRAL);
@@ -164,7 +162,6 @@ async function faultsAfter({ databaseUrl, client }: BenchHub, all: readonly Path
         select count(*)::int as cases from follow_ons where referral_refs @> array[${referralRef}]`;
       twice += again + (row?.cases === 1 ? 0 : 1);
       if (again > 0) log(`pathways: ${again} events of ${stream} or ${referralRef} were recorded again`);
-      await client.workflow.getHandle(stream).result();
     }
     // Nothing in these pathways is told to the same person twice.
     const [letters] = await sql<{ again: number }[]>`

@@ -1,9 +1,8 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import proto from '@temporalio/proto';
 import postgres from 'postgres';
 import { migrateDb } from '../db/migrate.ts';
 import { hubAuthorities } from '../dev/demo-users.ts';
@@ -21,14 +20,13 @@ import { ensureNamespace, ensureSearchAttributes } from '../dev/temporal-namespa
 import { connectClient } from '../temporal/connect.ts';
 import { parsePayloadKeys } from '../temporal/payload-keys.ts';
 import { searchAttributeTypes } from '../temporal/search-attributes.ts';
-import { TASK_QUEUE } from '../workflows/contract.ts';
 import { benchTokens, type HubUnderTest } from './referral-lifecycle.ts';
 
 /** A hub of separate processes, as in production, with a database and a namespace of its own. */
 export type BenchHub = HubUnderTest & {
   readonly databaseUrl: string;
   readonly worker: GuardedServer;
-  /** Starts one more worker beside the first, and gives it once it asks for work. */
+  /** Starts one more worker beside the first, and gives it once it runs. */
   startWorker(): Promise<GuardedServer>;
 };
 
@@ -209,7 +207,7 @@ async function startHub(
     worker,
     startWorker: async () => {
       const another = await startProgram(servers, workerFile, settings);
-      await untilPolling(client, another);
+      await untilRunning(another);
       return another;
     },
   };
@@ -230,35 +228,37 @@ async function startPeers(servers: Servers): Promise<string> {
   return url;
 }
 
+/** A program of the hub, with what it says. */
+type Program = GuardedServer & { readonly logFile: string };
+
 async function startProgram(
   { directory, undo }: Servers,
   file: string,
   settings: Readonly<Record<string, string>>,
-): Promise<GuardedServer> {
+): Promise<Program> {
   const name = `${settings['TEMPORAL_NAMESPACE']}-${file.replaceAll('/', '-')}-${undo.length}`;
   const tsx = import.meta.resolve('tsx');
+  const logFile = join(directory, `${name}.log`);
   const program = await startServer(process.execPath, ['--import', tsx, join(projectDir, file)], {
-    logFile: join(directory, `${name}.log`),
+    logFile,
     env: { ...process.env, ...settings },
     stopSignal: 'SIGTERM',
   });
   undo.push(() => program.stop());
-  return program;
+  return { ...program, logFile };
 }
 
-/** @throws Error when the worker has ended, or asks for no work within a minute */
-async function untilPolling(client: Client, { mark, exitReason }: GuardedServer): Promise<void> {
+/**
+ * Waits until a worker says that it runs.
+ * @throws Error when it has ended, or does not say so within a minute
+ */
+async function untilRunning({ logFile, exitReason }: Program): Promise<void> {
   for (const deadlineMs = Date.now() + 60_000; Date.now() < deadlineMs; await sleep(100)) {
-    const { pollers } = await client.workflowService.describeTaskQueue({
-      namespace: client.options.namespace,
-      taskQueue: { name: TASK_QUEUE },
-      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    });
-    if ((pollers ?? []).some(({ identity }) => identity === `worker-${mark.pid}`)) return;
+    if ((await readFile(logFile, 'utf8')).includes("state: 'RUNNING'")) return;
     const ended = exitReason();
-    if (ended !== undefined) throw new Error(`a worker ended by ${ended} before it asked for work`);
+    if (ended !== undefined) throw new Error(`a worker ended by ${ended} before it ran`);
   }
-  throw new Error('a worker asked for no work within a minute');
+  throw new Error('a worker did not run within a minute');
 }
 
 async function createDatabase(clusterUrl: string, name: string): Promise<string> {

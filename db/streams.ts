@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, max } from 'drizzle-orm';
 import type { Instant } from '../domain/instant.ts';
 import type { DomainEvent, LedgerEntry } from '../domain/ledger.ts';
 import type { DbOrTransaction } from './client.ts';
@@ -21,6 +21,29 @@ export async function readStream(db: DbOrTransaction, stream: string, asOf?: Ins
     .from(ledger)
     .where(and(eq(ledger.stream, stream), asOf === undefined ? undefined : lte(ledger.recordedAt, asOf)))
     .orderBy(asc(ledger.seq));
+}
+
+/** How many rows a stream has. */
+export async function lastSeq(db: DbOrTransaction, stream: string): Promise<number> {
+  const [row] = await db
+    .select({ last: max(ledger.seq) })
+    .from(ledger)
+    .where(eq(ledger.stream, stream));
+  return row?.last ?? 0;
+}
+
+/** The entries of a stream after a row. */
+export async function entriesBeyond(
+  db: DbOrTransaction,
+  stream: string,
+  seq: number,
+): Promise<LedgerEntry[]> {
+  const rows = await db
+    .select()
+    .from(ledger)
+    .where(and(eq(ledger.stream, stream), gt(ledger.seq, seq)))
+    .orderBy(asc(ledger.seq));
+  return rows.map(entryOf);
 }
 
 /** The events of a stream, typed by the aggregate that wrote them. */

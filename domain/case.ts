@@ -23,6 +23,8 @@ export type CommandEnvelope<Command> = {
   readonly command: Command;
   readonly actor: Actor;
   readonly expectedVersion?: number;
+  /** Rows of the case's stream that whoever gives it had seen; a case that knows of fewer reads them first. */
+  readonly knownSeq?: number;
 };
 
 /** Where the case stood once the command was recorded. */

@@ -19,7 +19,7 @@ import type { HubRules } from '../domain/policy.ts';
 import type { CaseDefinition, Now } from './case-definition.ts';
 import { ClockTimers } from './clock-timers.ts';
 import { adoptRulesUpdate, type CarriedCase, type CaseWorkflowInput, stateQuery } from './contract.ts';
-import { appendToLedger, deliver } from './effects.ts';
+import { appendToLedger, deliver, ledgerBeyond } from './effects.ts';
 import { changedAttributes, type SearchAttributeValues } from './search-attributes.ts';
 
 /** Updates a case remembers across Continue-As-New; a caller retries for minutes, not for hundreds of commands. */
@@ -121,8 +121,13 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
   }
 
   private validate(envelope: CommandEnvelope<Command>): void {
-    if (this.answered.has(updateId())) return;
+    // A case that does not know all of its own record judges nothing by what it knows.
+    if (this.answered.has(updateId()) || this.isBehind(envelope)) return;
     this.decide(envelope, this.state);
+  }
+
+  private isBehind({ knownSeq = 0 }: CommandEnvelope<Command>): boolean {
+    return knownSeq > this.seq;
   }
 
   private decide({ command, actor, expectedVersion }: CommandEnvelope<Command>, state: State): Event[] {
@@ -141,10 +146,12 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
     return this.inTurn(async () => {
       const known = this.answered.get(commandId);
       if (known !== undefined) return known;
-      const receipt = await this.record((now) => {
+      const propose = (now: Now) => {
         const { overdue, late } = this.overdueBy(now);
         return [overdue, { events: this.decide(envelope, late), actor: envelope.actor, commandId }];
-      }, commandId);
+      };
+      const caughtUp = this.isBehind(envelope) ? await this.catchUp(commandId) : undefined;
+      const receipt = caughtUp ?? (await this.record(propose, commandId));
       this.answered.set(commandId, receipt);
       return receipt;
     });
@@ -155,6 +162,15 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
     const events = this.definition.onTick(this.state, now);
     const late = events.reduce<State>((state, event) => this.definition.evolve(state, event), this.state);
     return { overdue: { events, actor: SYSTEM_ACTOR }, late };
+  }
+
+  /**
+   * Takes on what a worker wrote that died before it could report it, where the sender has seen that; answers the
+   * receipt of the command, should it be among that.
+   */
+  private async catchUp(commandId: string): Promise<CommandReceipt | undefined> {
+    const beyond = await ledgerBeyond(this.input.stream, this.seq);
+    return this.takeOn(beyond as LedgerEntry<Event>[], commandId);
   }
 
   /** Lets one step finish before the next begins, in order of arrival. */

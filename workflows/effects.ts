@@ -39,6 +39,16 @@ export async function appendToLedger(entries: readonly LedgerEntry[]): Promise<A
   }
 }
 
+/** What the ledger holds of a case after a row, in order, however long that takes. */
+export async function ledgerBeyond(stream: string, seq: number): Promise<LedgerEntry[]> {
+  try {
+    return await quick.entriesBeyond(stream, seq);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return lasting.entriesBeyond(stream, seq);
+  }
+}
+
 /** Sends what a case owes; resolves when it has left the building, or with nothing when it never will. */
 export async function deliver(delivery: Delivery, at: Instant): Promise<DeliveryResult | undefined> {
   const summary = `Send ${delivery.message.toLowerCase()}`;

@@ -2,7 +2,7 @@ import { derivedId, type KeyedRequest } from '../../db/idempotency.ts';
 import { keepFollowOn, readFollowOn } from '../../db/follow-ons.ts';
 import { holdRules } from '../../db/rulebook.ts';
 import { seal } from '../../db/sealed-contents.ts';
-import { readEvents } from '../../db/streams.ts';
+import { lastSeq, readEvents } from '../../db/streams.ts';
 import { type Actor, SYSTEM_ACTOR } from '../../domain/actor.ts';
 import type { FollowOn } from '../../domain/follow-on/kinds.ts';
 import type { Opening } from '../../domain/follow-on/openings.ts';
@@ -69,7 +69,7 @@ export async function beginCase(services: Services, begin: CaseToBegin): Promise
   const { stream, isToJoin } = begun;
   if (isToJoin) {
     const command = { type: 'noteOpening', opening } as const;
-    const envelope = { command, actor: SYSTEM_ACTOR };
+    const envelope = { command, actor: SYSTEM_ACTOR, knownSeq: await lastSeq(db, stream) };
     const update = { workflowId: stream, action: command.type, envelope, updateId: opening.key };
     const outcome = await cases.command(update, START_WAIT_MS);
     if (outcome.kind === 'REFUSED') throw outcome.refusal;

@@ -54,6 +54,7 @@ describe('golden histories', () => {
   it('are there for every path a referral takes', () => {
     expect(namesOf('referral')).toEqual([
       'agencies-asked',
+      'behind-its-ledger',
       'breached-then-decided',
       'continued-as-new',
       'decided-in-time',

@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startIfOwed } from '../../api/owed-cases.ts';
 import type { Services } from '../../api/services.ts';
 import { markStarted, owedCaseStarts } from '../../db/case-starts.ts';
+import { appendEntries } from '../../db/ledger.ts';
 import { rulesAt, rulesForCase } from '../../db/hub-rules.ts';
 import { type ContactToReceive, keepContact } from '../../db/receipt.ts';
 import { seal } from '../../db/sealed-contents.ts';
-import { type LedgerRow, readStream } from '../../db/streams.ts';
-import type { Actor } from '../../domain/actor.ts';
+import { lastSeq, type LedgerRow, readStream } from '../../db/streams.ts';
+import { type CommandEnvelope, ledgerEntries } from '../../domain/case.ts';
 import type { ReferralCommand } from '../../domain/referral/commands.ts';
 import type { ReferralEvent } from '../../domain/referral/events.ts';
 import { fold } from '../../domain/referral/evolve.ts';
@@ -19,7 +20,7 @@ import type { Rag } from '../../domain/vocabulary.ts';
 import { type CommandOutcome, hubNow } from '../../temporal/cases.ts';
 import { caseToStart } from '../../temporal/case-start.ts';
 import { REFERRAL_WORKFLOW, type ReferralWorkflowInput } from '../../workflows/contract.ts';
-import { contact, teamManager } from './people.ts';
+import { contact, socialWorker, teamManager } from './people.ts';
 
 /** Keeps a contact, received now unless it says otherwise, without starting its workflows. */
 export async function keep(
@@ -75,15 +76,39 @@ export function words(services: Services, referralRef: string, text: string): Pr
   return seal(services.db, { id: randomUUID(), stream: referralStream(referralRef), value: text });
 }
 
+/** A rating that a worker wrote before it died, which the case's own history therefore does not know. */
+export async function writeBehind(services: Services, referralRef: string, commandId: string): Promise<void> {
+  const { db, clock } = services;
+  const now = await hubNow(clock);
+  const rated: ReferralEvent = {
+    type: 'ReferralRated',
+    occurredAt: now,
+    rag: 'GREEN',
+    reason: await words(services, referralRef, 'Written by a worker that died.'),
+    ratedBy: socialWorker.userId,
+  };
+  const { policy, calendar } = await rulesAt(db, now);
+  const about = {
+    stream: referralStream(referralRef),
+    actor: socialWorker,
+    commandId,
+    recordedAt: now,
+    policyEdition: policy.edition,
+    calendarEdition: calendar.edition,
+    afterSeq: await lastSeq(db, referralStream(referralRef)),
+  };
+  await appendEntries(db, ledgerEntries([rated], about));
+}
+
 /** Gives a command to the referral's workflow, by a team manager unless told otherwise. */
 export function give(
   services: Services,
   referralRef: string,
   command: ReferralCommand,
-  by: { readonly actor?: Actor; readonly updateId?: string; readonly expectedVersion?: number } = {},
+  by: { readonly updateId?: string } & Partial<Omit<CommandEnvelope<ReferralCommand>, 'command'>> = {},
 ): Promise<CommandOutcome> {
-  const { actor = teamManager, updateId = randomUUID(), expectedVersion } = by;
-  const envelope = { command, actor, ...(expectedVersion !== undefined && { expectedVersion }) };
+  const { actor = teamManager, updateId = randomUUID(), ...seen } = by;
+  const envelope = { command, actor, ...seen };
   const workflowId = referralStream(referralRef);
   return services.cases.command({ workflowId, action: command.type, envelope, updateId }, 20_000);
 }

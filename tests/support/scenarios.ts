@@ -13,6 +13,7 @@ import {
   tellByPhone,
   untilReferral,
   words,
+  writeBehind,
 } from './cases.ts';
 import { linkScenarios } from './link-scenarios.ts';
 import type { TestStack } from './open-stack.ts';
@@ -66,6 +67,15 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await stack.travel(addMs(await stack.now(), 5 * HOUR_MS));
     await give(services, ref, await commands.decide({ outcome: 'STRATEGY_S47', level: 4 }));
     await give(services, ref, { type: 'withholdFeedback', reason: 'CRIMINAL_ENQUIRY' });
+    await give(services, ref, acceptHandover);
+    return closed(services, ref);
+  },
+  'behind-its-ledger': async ({ services }) => {
+    const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
+    await writeBehind(services, ref, 'lost-command');
+    const commands = commandsFor(services, ref);
+    await give(services, ref, await commands.decide(), { expectedVersion: 2, knownSeq: 5 });
+    await give(services, ref, tellByPhone);
     await give(services, ref, acceptHandover);
     return closed(services, ref);
   },

@@ -1,11 +1,7 @@
-import { defaultRules } from '../../policy/editions.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appendEntries } from '../../db/ledger.ts';
 import { verifyLedger } from '../../db/ledger-verification.ts';
-import { ledgerEntries } from '../../domain/case.ts';
-import type { ReferralEvent } from '../../domain/referral/events.ts';
 import { referralStream } from '../../domain/streams.ts';
 import {
   commandsFor,
@@ -14,7 +10,7 @@ import {
   ledgerOf,
   receiveReferral,
   referralOf,
-  words,
+  writeBehind,
 } from '../support/cases.ts';
 import { contactForm, phoneReferrer, socialWorker, teamManager } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
@@ -28,37 +24,12 @@ afterAll(() => stack?.close());
 
 const byPhone = { form: contactForm({ referrer: phoneReferrer }) };
 
-/** Rows a worker wrote before it died, which the case's own history therefore does not know. */
-async function writeBehind(ref: string, commandId: string): Promise<void> {
-  const { services } = stack;
-  const rows = await ledgerOf(services, ref);
-  const now = await stack.now();
-  const rated: ReferralEvent = {
-    type: 'ReferralRated',
-    occurredAt: now,
-    rag: 'GREEN',
-    reason: await words(services, ref, 'Written by a worker that died.'),
-    ratedBy: socialWorker.userId,
-  };
-  const { policy, calendar } = defaultRules();
-  const about = {
-    stream: referralStream(ref),
-    actor: socialWorker,
-    commandId,
-    recordedAt: now,
-    policyEdition: policy.edition,
-    calendarEdition: calendar.edition,
-    afterSeq: rows.length,
-  };
-  await appendEntries(services.db, ledgerEntries([rated], about));
-}
-
 describe('rows in the ledger that the case does not know', () => {
   it('are taken on before the next command, which then sees them', async () => {
     const { services } = stack;
     const ref = await receiveReferral(services, byPhone);
     const commands = commandsFor(services, ref);
-    await writeBehind(ref, 'lost-command');
+    await writeBehind(services, ref, 'lost-command');
     expect(await give(services, ref, await commands.rate('RED'))).toEqual({
       kind: 'RECORDED',
       receipt: { version: 3, seq: 7 },
@@ -72,7 +43,7 @@ describe('rows in the ledger that the case does not know', () => {
     const { services } = stack;
     const ref = await receiveReferral(services, byPhone);
     const commands = commandsFor(services, ref);
-    await writeBehind(ref, 'lost-answer');
+    await writeBehind(services, ref, 'lost-answer');
     const again = await give(services, ref, await commands.rate('GREEN'), {
       actor: socialWorker,
       updateId: 'lost-answer',
@@ -82,11 +53,49 @@ describe('rows in the ledger that the case does not know', () => {
     expect(ratings).toHaveLength(1);
   });
 
+  it('are taken on before a command is judged whose sender has seen them', async () => {
+    const { services } = stack;
+    const ref = await receiveReferral(services, byPhone);
+    const commands = commandsFor(services, ref);
+    await writeBehind(services, ref, 'lost-command');
+    const seen = { expectedVersion: 2, knownSeq: (await ledgerOf(services, ref)).length };
+    expect(await give(services, ref, await commands.decide(), seen)).toMatchObject({
+      kind: 'RECORDED',
+      receipt: { version: 3 },
+    });
+    expect(await handleOf(services, ref).query('state')).toEqual(await referralOf(services, ref));
+  });
+
+  it('are the answer to such a command when they came from it', async () => {
+    const { services } = stack;
+    const ref = await receiveReferral(services, byPhone);
+    const commands = commandsFor(services, ref);
+    await writeBehind(services, ref, 'lost-answer');
+    const again = { actor: socialWorker, updateId: 'lost-answer', knownSeq: 5 };
+    expect(await give(services, ref, await commands.rate('GREEN'), again)).toEqual({
+      kind: 'RECORDED',
+      receipt: { version: 2, seq: 5 },
+    });
+  });
+
+  it('refuse such a command when it is theirs to refuse, and the case goes on', async () => {
+    const { services } = stack;
+    const ref = await receiveReferral(services, byPhone);
+    const commands = commandsFor(services, ref);
+    await writeBehind(services, ref, 'lost-command');
+    const stale = { expectedVersion: 1, knownSeq: 5 };
+    expect(await give(services, ref, await commands.decide(), stale)).toMatchObject({
+      kind: 'REFUSED',
+      refusal: { code: 'STALE_VERSION' },
+    });
+    expect(await give(services, ref, await commands.decide())).toMatchObject({ kind: 'RECORDED' });
+  });
+
   it('can make a command that was allowed a refused one', async () => {
     const { services } = stack;
     const ref = await receiveReferral(services, byPhone);
     const commands = commandsFor(services, ref);
-    await writeBehind(ref, 'lost-command');
+    await writeBehind(services, ref, 'lost-command');
     expect(await give(services, ref, await commands.decide(), { expectedVersion: 1 })).toMatchObject({
       kind: 'REFUSED',
       refusal: { code: 'STALE_VERSION' },
