@@ -32,12 +32,8 @@ export async function openCase(
   );
   await startOwedCase({ db, cases, clock }, stream);
   if (isToJoin) {
-    const outcome = await sayToCase<WordBetweenCases>(
-      { db, cases },
-      stream,
-      { type: 'noteOpening', opening },
-      opening.key,
-    );
+    const command: WordBetweenCases = { type: 'noteOpening', opening };
+    const outcome = await sayToCase({ db, cases }, stream, command, opening.key);
     // One that ended in this moment takes nothing on: the next try begins a case of its own.
     if (outcome.kind !== 'RECORDED')
       throw new Error(`${stream} has not taken the opening on: ${outcome.kind}`);

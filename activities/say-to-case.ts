@@ -8,13 +8,13 @@ import type { Cases, CommandOutcome } from '../temporal/cases.ts';
 const WAIT_MS = 5_000;
 
 /** Says something to a case, once for its key; the case judges it by all that is on its record by now. */
-export async function sayToCase<Command extends { readonly type: string }>(
+export async function sayToCase(
   { db, cases }: { readonly db: Db; readonly cases: Cases },
   workflowId: string,
-  command: Command,
+  command: { readonly type: string },
   updateId: string,
 ): Promise<CommandOutcome> {
   const knownSeq = await lastSeq(db, workflowId);
-  const envelope: CommandEnvelope<Command> = { command, actor: SYSTEM_ACTOR, knownSeq };
+  const envelope: CommandEnvelope<unknown> = { command, actor: SYSTEM_ACTOR, knownSeq };
   return cases.command({ workflowId, action: command.type, envelope, updateId }, WAIT_MS);
 }
