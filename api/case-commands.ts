@@ -10,6 +10,7 @@ import type { DomainEvent } from '../domain/ledger.ts';
 import type { SealedText } from '../domain/sealed-text.ts';
 import { hubNow } from '../temporal/cases.ts';
 import { startIfOwed } from './owed-cases.ts';
+import { Problem } from './problems.ts';
 import type { Services } from './services.ts';
 
 /** How long a caller waits for a worker before it is told to poll. */
@@ -71,6 +72,7 @@ export function commandIdOf(request: KeyedRequest): string {
  * Gives a command to a case's workflow. The words are sealed in Postgres first, so the workflow sees only pointers
  * to them.
  * @throws an error that `isUnavailable` knows, when Postgres cannot be reached
+ * @throws Problem UNAVAILABLE when the case is open in the ledger and no workflow runs it
  */
 export async function giveCaseCommand<State, Command extends AnyCommand>(
   services: Services,
@@ -96,7 +98,9 @@ export async function giveCaseCommand<State, Command extends AnyCommand>(
   let outcome = await cases.command(update, COMMAND_WAIT_MS);
   if (outcome.kind === 'NOT_RUNNING') {
     if (kind.isClosed(state)) await revive(services, kind, stream, action);
-    if (await startIfOwed(services, stream)) outcome = await cases.command(update, COMMAND_WAIT_MS);
+    const isStarted = await startIfOwed(services, stream);
+    // One that is open and owed no longer was started by somebody else in this moment.
+    if (isStarted || !kind.isClosed(state)) outcome = await cases.command(update, COMMAND_WAIT_MS);
   }
   switch (outcome.kind) {
     case 'RECORDED':
@@ -164,8 +168,11 @@ function notRunning<State, Command extends AnyCommand>(
   kind: CaseKind<State, Command>,
   current: State,
 ): CaseCommandAnswer<State> {
-  if (!kind.isClosed(current))
-    throw new Error('a case is open in the ledger and its workflow is not running');
+  if (!kind.isClosed(current)) {
+    throw new Problem('UNAVAILABLE', {
+      detail: 'The case does not run just now; send this again in a minute',
+    });
+  }
   return { kind: 'REFUSED', refusal: new DomainError('CASE_CLOSED', kind.closedWords), current };
 }
 

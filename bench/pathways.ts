@@ -128,9 +128,9 @@ async function untilOver({ client }: BenchHub, { stream, referralRef }: Pathway)
   patience.abort();
 }
 
-/** How many of these events, which a case records once at most, were recorded again. */
-function doneTwice(events: readonly { readonly type: string }[], onceOnly: readonly string[]): number {
-  return onceOnly.filter((once) => events.filter(({ type }) => type === once).length > 1).length;
+/** Which of these events, recorded once at most, were recorded again. */
+function doneTwice(events: readonly { readonly type: string }[], onceOnly: readonly string[]): string[] {
+  return onceOnly.filter((once) => events.filter(({ type }) => type === once).length > 1);
 }
 
 async function faultsAfter({ databaseUrl }: BenchHub, all: readonly Pathway[], log: Log) {
@@ -157,11 +157,11 @@ async function faultsAfter({ databaseUrl }: BenchHub, all: readonly Pathway[], l
         log(`pathways: ${stream} is not whole, ${state?.stage ?? 'not begun'} of ${referral?.stage}`);
         continue;
       }
-      const again = doneTwice(events, kind.once) + doneTwice(before, ONCE_IN_REFERRAL);
+      const again = [...doneTwice(events, kind.once), ...doneTwice(before, ONCE_IN_REFERRAL)];
       const [row] = await sql<{ cases: number }[]>`
         select count(*)::int as cases from follow_ons where referral_refs @> array[${referralRef}]`;
-      twice += again + (row?.cases === 1 ? 0 : 1);
-      if (again > 0) log(`pathways: ${again} events of ${stream} or ${referralRef} were recorded again`);
+      twice += again.length + (row?.cases === 1 ? 0 : 1);
+      if (again.length > 0) log(`pathways: recorded again for ${stream}: ${again.join(', ')}`);
     }
     // Nothing in these pathways is told to the same person twice.
     const [letters] = await sql<{ again: number }[]>`

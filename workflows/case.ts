@@ -5,6 +5,7 @@ import {
   currentUpdateInfo,
   defineUpdate,
   makeContinueAsNewFunc,
+  patched,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -24,6 +25,9 @@ import { changedAttributes, type SearchAttributeValues } from './search-attribut
 
 /** Updates a case remembers across Continue-As-New; a caller retries for minutes, not for hundreds of commands. */
 const REMEMBERED_UPDATES = 200;
+
+/** Histories without this mark forgot which commands the entries answer that they took on from the ledger. */
+const REMEMBERS_UNKNOWN = 'remembers-commands-taken-on';
 
 /** How long a closed case that runs again waits for what it is to be told; it can be had again after that. */
 const REVIVAL_PATIENCE = '1 minute';
@@ -103,10 +107,11 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
   private async adoptRules(rules: HubRules): Promise<CommandReceipt> {
     const commandId = updateId();
     return this.inTurn(async () => {
-      const known = this.answered.get(commandId);
-      if (known !== undefined) return known;
-      await this.record((now) => [this.overdueBy(now).overdue]);
       const from = this.rules;
+      const known = this.answered.get(commandId);
+      // What was taken on from the ledger tells of new rules and does not hold them.
+      if (known !== undefined && (rules.publication ?? 0) <= (from.publication ?? 0)) return known;
+      await this.record((now) => [this.overdueBy(now).overdue]);
       let receipt = this.receipt();
       if ((rules.publication ?? 0) > (from.publication ?? 0)) {
         this.rules = rules;
@@ -170,7 +175,7 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
    */
   private async catchUp(commandId: string): Promise<CommandReceipt | undefined> {
     const beyond = await ledgerBeyond(this.input.stream, this.seq);
-    return this.takeOn(beyond as LedgerEntry<Event>[], commandId);
+    return this.takeOnUnknown(beyond as LedgerEntry<Event>[], commandId);
   }
 
   /** Lets one step finish before the next begins, in order of arrival. */
@@ -198,7 +203,7 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
         this.takeOn(proposed);
         return this.receipt();
       }
-      const receipt = this.takeOn(answer.entries as LedgerEntry<Event>[], commandId);
+      const receipt = this.takeOnUnknown(answer.entries as LedgerEntry<Event>[], commandId);
       if (receipt !== undefined) return receipt;
     }
   }
@@ -221,16 +226,33 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
     return entries;
   }
 
-  /** Applies ledger entries; answers the receipt of the command among them, if it is there. */
-  private takeOn(entries: readonly LedgerEntry<Event>[], commandId?: string): CommandReceipt | undefined {
+  private takeOn(entries: readonly LedgerEntry<Event>[]): void {
+    for (const entry of entries) this.apply(entry);
+    this.afterChange();
+  }
+
+  /**
+   * Takes on entries that are in the ledger and not in this history; answers the receipt of the command among them, if
+   * it is there. Other commands among them have their answer too, should they reach the case again.
+   */
+  private takeOnUnknown(
+    entries: readonly LedgerEntry<Event>[],
+    commandId?: string,
+  ): CommandReceipt | undefined {
     let receipt: CommandReceipt | undefined;
     for (const entry of entries) {
-      this.state = this.definition.evolve(this.state, entry.event);
-      this.seq = entry.seq;
-      if (commandId !== undefined && entry.commandId === commandId) receipt = this.receipt();
+      this.apply(entry);
+      if (entry.commandId === undefined) continue;
+      if (entry.commandId === commandId) receipt = this.receipt();
+      else if (patched(REMEMBERS_UNKNOWN)) this.answered.set(entry.commandId, this.receipt());
     }
     this.afterChange();
     return receipt;
+  }
+
+  private apply(entry: LedgerEntry<Event>): void {
+    this.state = this.definition.evolve(this.state, entry.event);
+    this.seq = entry.seq;
   }
 
   private receipt(): CommandReceipt {

@@ -81,6 +81,21 @@ describe('without a worker, after a decision', () => {
   });
 });
 
+test('a case whose run was ended from outside answers 503, says what to do, and nothing is recorded', async () => {
+  const [ref] = await api.contact();
+  await stack.services.temporal.workflow.getHandle(`referral:${ref}`).terminate('lost on purpose');
+  const refused = await api.post(
+    `/v1/referrals/${ref}/rating`,
+    { rag: 'RED', reason: 'Worse.' },
+    { as: socialWorker },
+  );
+  expect([refused.statusCode, refused.json()]).toMatchObject([
+    503,
+    { code: 'UNAVAILABLE', detail: expect.stringContaining('in a minute') },
+  ]);
+  expect((await api.get(`/v1/referrals/${ref}`, socialWorker)).json()).toMatchObject({ version: 1 });
+});
+
 describe('without Temporal', () => {
   let away: Api;
   let close: () => Promise<void>;

@@ -62,6 +62,7 @@ describe('golden histories', () => {
       'late-answer-changes-decision',
       'linked-to-open-case',
       'night-and-back',
+      'overtaken-command',
       'paused-target',
       'referrer-asked',
       'rerated-red',

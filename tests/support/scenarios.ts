@@ -79,6 +79,18 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await give(services, ref, acceptHandover);
     return closed(services, ref);
   },
+  'overtaken-command': async ({ services }) => {
+    const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
+    await writeBehind(services, ref, 'overtaken');
+    const commands = commandsFor(services, ref);
+    await give(services, ref, await commands.rate('RED'), { actor: socialWorker });
+    const again = { actor: socialWorker, updateId: 'overtaken' };
+    await give(services, ref, await commands.rate('GREEN'), again);
+    await give(services, ref, await commands.decide());
+    await give(services, ref, tellByPhone);
+    await give(services, ref, acceptHandover);
+    return closed(services, ref);
+  },
   withdrawn: async ({ services }) => {
     const ref = await receiveReferral(services, { form: contactForm({ referrer: phoneReferrer }) });
     const commands = commandsFor(services, ref);

@@ -78,6 +78,21 @@ describe('rows in the ledger that the case does not know', () => {
     });
   });
 
+  it('answer their own command when it reaches the case after another: nothing is done twice', async () => {
+    const { services } = stack;
+    const ref = await receiveReferral(services, byPhone);
+    const commands = commandsFor(services, ref);
+    await writeBehind(services, ref, 'overtaken');
+    expect(await give(services, ref, await commands.rate('RED'))).toMatchObject({ kind: 'RECORDED' });
+    const again = { actor: socialWorker, updateId: 'overtaken' };
+    expect(await give(services, ref, await commands.rate('GREEN'), again)).toEqual({
+      kind: 'RECORDED',
+      receipt: { version: 2, seq: 5 },
+    });
+    const ratings = (await eventsOf(services, ref)).filter((event) => event.type === 'ReferralRated');
+    expect(ratings).toMatchObject([{ rag: 'GREEN' }, { rag: 'RED' }]);
+  });
+
   it('refuse such a command when it is theirs to refuse, and the case goes on', async () => {
     const { services } = stack;
     const ref = await receiveReferral(services, byPhone);
