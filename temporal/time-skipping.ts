@@ -122,6 +122,8 @@ async function untilStill(
  * Starts a workflow whose first task already sees a clock that is ahead by `offsetMs`. Needs no worker to return. An
  * offset of 0 is an ordinary start. A signal or update that arrives before the move wakes it at the untravelled time,
  * so tell nobody its id before this returns. On return the first task is scheduled.
+ *
+ * @throws {@link TimeTravelError} when the workflow cannot be moved, or its first task does not come
  */
 export async function startAtOffset<T extends Workflow>(
   client: Client,
@@ -136,8 +138,22 @@ export async function startAtOffset<T extends Workflow>(
     startDelay: offsetMs + FIRST_TASK_AFTER_MS,
   });
   await fastForward(client, handle.workflowId, offsetMs, patience);
-  while ((await handle.describe()).historyLength <= EVENTS_BEFORE_FIRST_TASK) await sleep(POLL_MS);
+  await untilFirstTask(handle, patience);
   return handle;
+}
+
+async function untilFirstTask(
+  handle: WorkflowHandleWithFirstExecutionRunId,
+  { stallMs = DEFAULT_STALL_MS }: MoveOptions,
+): Promise<void> {
+  for (const deadlineMs = Date.now() + stallMs; ; await sleep(POLL_MS)) {
+    if ((await handle.describe()).historyLength > EVENTS_BEFORE_FIRST_TASK) return;
+    if (Date.now() > deadlineMs) {
+      throw new TimeTravelError(
+        `Workflow ${handle.workflowId} was moved, and has no task after ${stallMs} ms.`,
+      );
+    }
+  }
 }
 
 async function move(

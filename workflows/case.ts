@@ -29,6 +29,9 @@ const REMEMBERED_UPDATES = 200;
 /** Histories without this mark forgot which commands the entries answer that they took on from the ledger. */
 const REMEMBERS_UNKNOWN = 'remembers-commands-taken-on';
 
+/** Histories without this mark noted once more what came of a delivery where they had taken that on from the ledger. */
+const NOTES_ONCE = 'notes-deliveries-once';
+
 /** How long a closed case that runs again waits for what it is to be told; it can be had again after that. */
 const REVIVAL_PATIENCE = '1 minute';
 
@@ -49,6 +52,8 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
   private readonly timers: ClockTimers;
   private readonly underWay = new Set<string>();
   private readonly bounced = new Set<string>();
+  /** Keys of deliveries whose outcome was taken on from the ledger. */
+  private readonly noted = new Set<string>();
   private lastStep: Promise<unknown> = Promise.resolve();
   private waiting = 0;
   private isWakeQueued = false;
@@ -233,7 +238,8 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
 
   /**
    * Takes on entries that are in the ledger and not in this history; answers the receipt of the command among them, if
-   * it is there. Other commands among them have their answer too, should they reach the case again.
+   * it is there. Other commands among them have their answer too, should they reach the case again, and what the case
+   * owed and the entries say is done is not noted once more.
    */
   private takeOnUnknown(
     entries: readonly LedgerEntry<Event>[],
@@ -241,13 +247,23 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
   ): CommandReceipt | undefined {
     let receipt: CommandReceipt | undefined;
     for (const entry of entries) {
+      const owed = this.owedKeys();
       this.apply(entry);
-      if (entry.commandId === undefined) continue;
-      if (entry.commandId === commandId) receipt = this.receipt();
+      if (entry.commandId === undefined) this.noteSettled(owed);
+      else if (entry.commandId === commandId) receipt = this.receipt();
       else if (patched(REMEMBERS_UNKNOWN)) this.answered.set(entry.commandId, this.receipt());
     }
     this.afterChange();
     return receipt;
+  }
+
+  private owedKeys(): string[] {
+    return this.definition.owedDeliveries(this.state).map(({ key }) => key);
+  }
+
+  private noteSettled(owedBefore: readonly string[]): void {
+    const owed = new Set(this.owedKeys());
+    for (const key of owedBefore) if (!owed.has(key)) this.noted.add(key);
   }
 
   private apply(entry: LedgerEntry<Event>): void {
@@ -294,7 +310,11 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
     if (result !== undefined) {
       await this.observe((now) => {
         const { overdue, late } = this.overdueBy(now);
-        return [...overdue.events, ...this.definition.onDelivered(late, { delivery, result }, now)];
+        const isNoted = this.noted.has(delivery.key) && patched(NOTES_ONCE);
+        return [
+          ...overdue.events,
+          ...(isNoted ? [] : this.definition.onDelivered(late, { delivery, result }, now)),
+        ];
       });
     } else {
       // Still owed: its clock runs on until a person sees to it.

@@ -8,6 +8,7 @@ import { rulesAt, rulesForCase } from '../../db/hub-rules.ts';
 import { type ContactToReceive, keepContact } from '../../db/receipt.ts';
 import { seal } from '../../db/sealed-contents.ts';
 import { lastSeq, type LedgerRow, readStream } from '../../db/streams.ts';
+import { type Actor, SYSTEM_ACTOR } from '../../domain/actor.ts';
 import { type CommandEnvelope, ledgerEntries } from '../../domain/case.ts';
 import type { ReferralCommand } from '../../domain/referral/commands.ts';
 import type { ReferralEvent } from '../../domain/referral/events.ts';
@@ -78,26 +79,34 @@ export function words(services: Services, referralRef: string, text: string): Pr
 
 /** A rating that a worker wrote before it died, which the case's own history therefore does not know. */
 export async function writeBehind(services: Services, referralRef: string, commandId: string): Promise<void> {
-  const { db, clock } = services;
-  const now = await hubNow(clock);
   const rated: ReferralEvent = {
     type: 'ReferralRated',
-    occurredAt: now,
+    occurredAt: await hubNow(services.clock),
     rag: 'GREEN',
     reason: await words(services, referralRef, 'Written by a worker that died.'),
     ratedBy: socialWorker.userId,
   };
+  await writeEventBehind(services, referralRef, rated, { actor: socialWorker, commandId });
+}
+
+/** The same with any event, the system's own unless told otherwise. */
+export async function writeEventBehind(
+  { db, clock }: Services,
+  referralRef: string,
+  event: ReferralEvent,
+  by: { readonly actor: Actor; readonly commandId?: string } = { actor: SYSTEM_ACTOR },
+): Promise<void> {
+  const now = await hubNow(clock);
   const { policy, calendar } = await rulesAt(db, now);
   const about = {
     stream: referralStream(referralRef),
-    actor: socialWorker,
-    commandId,
+    ...by,
     recordedAt: now,
     policyEdition: policy.edition,
     calendarEdition: calendar.edition,
     afterSeq: await lastSeq(db, referralStream(referralRef)),
   };
-  await appendEntries(db, ledgerEntries([rated], about));
+  await appendEntries(db, ledgerEntries([event], about));
 }
 
 /** Gives a command to the referral's workflow, by a team manager unless told otherwise. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyLedger } from '../../db/ledger-verification.ts';
+import type { ReferralEvent } from '../../domain/referral/events.ts';
 import { referralStream } from '../../domain/streams.ts';
 import {
   commandsFor,
@@ -10,7 +11,10 @@ import {
   ledgerOf,
   receiveReferral,
   referralOf,
+  tellByPhone,
+  untilReferral,
   writeBehind,
+  writeEventBehind,
 } from '../support/cases.ts';
 import { contactForm, phoneReferrer, socialWorker, teamManager } from '../support/people.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
@@ -115,6 +119,40 @@ describe('rows in the ledger that the case does not know', () => {
       kind: 'REFUSED',
       refusal: { code: 'STALE_VERSION' },
     });
+  });
+});
+
+describe('what came of a delivery, written by a worker that died', () => {
+  it('is noted once', async () => {
+    let begun = 0;
+    const other = await testStack({
+      worker: true,
+      activities: (real) => ({
+        ...real,
+        deliver: async (delivery, at) => {
+          const result = await real.deliver(delivery, at);
+          if (delivery.message === 'CASE_TO_OPEN' && result.caseId !== undefined) {
+            begun += 1;
+            const { key } = delivery;
+            const said: ReferralEvent = { type: 'FollowOnBegun', occurredAt: at, key, caseId: result.caseId };
+            await writeEventBehind(other.services, delivery.opening.referralRefs[0], said);
+          }
+          return result;
+        },
+      }),
+    });
+    const { services } = other;
+    const ref = await receiveReferral(services, byPhone);
+    const commands = commandsFor(services, ref);
+    await give(services, ref, await commands.decide());
+    await untilReferral(services, ref, ({ followOns = [] }) => followOns[0]?.caseId !== undefined);
+    // The next step is proposed on everything that is on record.
+    expect(await give(services, ref, tellByPhone)).toMatchObject({ kind: 'RECORDED' });
+    await expect.poll(() => handleOf(services, ref).query('state')).toEqual(await referralOf(services, ref));
+    const types = (await eventsOf(services, ref)).map((event) => event.type);
+    expect(types.filter((type) => type === 'FollowOnBegun')).toHaveLength(begun);
+    expect(begun).toBe(1);
+    await other.close();
   });
 });
 
