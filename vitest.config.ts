@@ -12,6 +12,7 @@ const elsewhere = ['America/New_York', 'Pacific/Kiritimati'].map((zone) => ({
   test: {
     name: `unit in ${zone}`,
     environment: 'node',
+    isolate: false,
     testTimeout: 60_000,
     env: { TZ: zone, RANDOM_INSTANTS: '2000' },
     include: ['tests/{zones,domain,policy}/**/*.test.ts'],
@@ -29,6 +30,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Pure code: files of one worker may share its modules, which saves loading them again.
+          isolate: false,
           environment: 'node',
           // Properties try thousands of lives; on a busy machine that takes a while.
           testTimeout: 60_000,
