@@ -5,6 +5,8 @@ const server = {
   pool: 'forks',
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  // What servers come to say in a moment takes longer where all tests wait for them.
+  expect: { poll: { timeout: 10_000 } },
 } as const;
 
 /** What the host's zone must not change, once more in zones hours behind and ahead of London. */
