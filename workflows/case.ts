@@ -52,7 +52,7 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
   private readonly timers: ClockTimers;
   private readonly underWay = new Set<string>();
   private readonly bounced = new Set<string>();
-  /** Keys of deliveries whose outcome was taken on from the ledger. */
+  /** Keys of deliveries under way whose outcome was taken on from the ledger. */
   private readonly noted = new Set<string>();
   private lastStep: Promise<unknown> = Promise.resolve();
   private waiting = 0;
@@ -263,7 +263,7 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
 
   private noteSettled(owedBefore: readonly string[]): void {
     const owed = new Set(this.owedKeys());
-    for (const key of owedBefore) if (!owed.has(key)) this.noted.add(key);
+    for (const key of owedBefore) if (!owed.has(key) && this.underWay.has(key)) this.noted.add(key);
   }
 
   private apply(entry: LedgerEntry<Event>): void {
@@ -320,6 +320,8 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
       // Still owed: its clock runs on until a person sees to it.
       this.bounced.add(delivery.key);
     }
+    // The same may be owed again one day, and is then noted again.
+    this.noted.delete(delivery.key);
     this.underWay.delete(delivery.key);
   }
 
