@@ -32,7 +32,9 @@ export async function appendWithin(
       known.length === rows.length && known.every((row, index) => row.hash === rows[index]?.hash);
     return isOurs ? { kind: 'WRITTEN' } : { kind: 'KNOWN', entries: known.map(entryOf) };
   }
-  await Promise.all([tx.insert(ledger).values(rows), project(tx, rows, earlier)]);
+  // Sent first, so that whoever waits for the ledger holds no row of a projection; see `rebuildProjections`.
+  const written = tx.insert(ledger).values(rows).execute();
+  await Promise.all([written, project(tx, rows, earlier)]);
   return { kind: 'WRITTEN' };
 }
 
