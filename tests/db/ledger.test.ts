@@ -84,7 +84,7 @@ describe('appending', () => {
   });
 });
 
-describe('the ledger table', () => {
+describe('never allowed: the record is changed; the ledger table', () => {
   it.each([
     ['update', sql`update ledger set command_id = 'x'`],
     ['delete', sql`delete from ledger`],

@@ -31,7 +31,7 @@ afterAll(() => stack?.close());
 
 const byPhone = { form: contactForm({ referrer: phoneReferrer }) };
 
-describe('a withdrawal', () => {
+describe('transition 25: a withdrawal', () => {
   it('ends the referral when a manager approves it', async () => {
     const { services } = stack;
     const ref = await receiveReferral(services, byPhone);

@@ -182,7 +182,7 @@ describe('at the limit of the decision', () => {
     expect('decisions' in decided && decided.decisions?.[0]?.agenciesMissing).toEqual(['CAMHS', 'POLICE']);
   });
 
-  test('no further action waits for an agency whose answer is critical', () => {
+  test('never allowed: no further action while a critical check is open', () => {
     const nfa = decision({ outcome: 'NFA', level: 1 });
     const critical: readonly Step[] = [...rated, ['Mon 10:20', ask({ critical: true })]];
     expect(() => story([...critical, ['Mon 11:00', nfa]])).toThrow(

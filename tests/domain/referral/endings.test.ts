@@ -29,7 +29,7 @@ const away: TransferCommand = { ...nextDoor, to: 'FARAWAYSHIRE', withinHub: fals
 const accept: TransferCommand = { type: 'acceptTransfer' };
 const neighbour = actor('TEAM_MANAGER', { userId: 'synthetic-neighbour', localAuthority: 'NEIGHBOURSHIRE' });
 
-describe('E19 a referral that is taken back', () => {
+describe('transition 25, E19 a referral that is taken back', () => {
   test('E19 is withdrawn only when a manager records that the risk is assessed and no duty arises', () => {
     const asked = ['Mon 11:00', askToWithdraw] as const;
     const silent = { type: 'approveWithdrawal', rationale: sealed('w') } as const;
@@ -88,7 +88,7 @@ describe('E9 an unborn child who is not born', () => {
   });
 });
 
-describe('E20 a child who turns 18', () => {
+describe('transition 28, E20 a child who turns 18', () => {
   test('E20 every clock stops for that reason, and a named service goes on with the risk', () => {
     const { referral, events } = story([
       ['Mon 11:00', rateAmber],
@@ -118,7 +118,7 @@ describe('E20 a child who turns 18', () => {
   });
 });
 
-describe('E42 a child who dies', () => {
+describe('transition 28, E42 a child who dies', () => {
   test('E42 the record is frozen and held: no command of anybody is taken', () => {
     const { referral } = story([['Mon 12:00', died]]);
     expect(referral).toMatchObject({ stage: 'CHILD_DIED', legalHold: true });
@@ -170,7 +170,7 @@ describe('E45 another authority of the same hub', () => {
   });
 });
 
-describe('E18 a family that moves away', () => {
+describe('transition 28, E18 a family that moves away', () => {
   test('E18 leaves on the written acceptance of the other authority, and the hub is the owner until then', () => {
     expect(ownerOf(story([['Mon 11:00', away]]).referral)).toMatchObject({ team: 'HUB' });
     const { referral } = story([

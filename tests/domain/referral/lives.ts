@@ -215,6 +215,8 @@ export type Seen = {
   readonly events: readonly ReferralEvent[];
   readonly after: Referral;
   readonly now: Instant;
+  /** Who gave the command, where it was one. */
+  readonly by: Actor;
   readonly refusal?: DomainError;
 };
 
@@ -244,7 +246,7 @@ export function live([referrerReach, steps]: typeof life extends fc.Arbitrary<in
     }
     state = events.reduce<Referral>(evolve, state);
     all.push(...events);
-    seen.push({ before, events, after: state, now, ...(refusal && { refusal }) });
+    seen.push({ before, events, after: state, now, by, ...(refusal && { refusal }) });
   }
   return { all, seen, state };
 }

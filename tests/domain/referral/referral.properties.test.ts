@@ -11,7 +11,8 @@ import { ENDINGS } from '../../../domain/referral/endings.ts';
 import { evolve } from '../../../domain/referral/evolve.ts';
 import { obstacle } from '../../../domain/referral/guards.ts';
 import { standingOf } from '../../../domain/referral/owner-invariant.ts';
-import { isClosed, type Referral } from '../../../domain/referral/state.ts';
+import { DECIDING_ROLES } from '../../../domain/referral/outcomes.ts';
+import { isClosed, latestDecision, type Referral } from '../../../domain/referral/state.ts';
 import { type Stage, STAGES } from '../../../domain/vocabulary.ts';
 import { teamManager } from '../../support/people.ts';
 import { command, life, live, who } from './lives.ts';
@@ -149,7 +150,31 @@ describe('whatever happens to a referral', () => {
     );
   });
 
-  test('decisions are kept in order and never edited', () => {
+  test('never allowed: decided without a manager who is named', () => {
+    fc.assert(
+      fc.property(life, (given) => {
+        for (const { before, after, events, by } of live(given).seen) {
+          if (!events.some(({ type }) => type === 'DecisionMade')) continue;
+          expect(obstacle(before, 'decide', by)).toBeUndefined();
+          expect(DECIDING_ROLES).toContain(by.role);
+          expect(latestDecision(after)?.decidedBy).toBe(by.userId);
+        }
+      }),
+    );
+  });
+
+  test('never allowed: closed without the referrer being told or a recorded reason for silence', () => {
+    fc.assert(
+      fc.property(life, (given) => {
+        for (const { after } of live(given).seen) {
+          if (!after.stage.startsWith('CLOSED_')) continue;
+          expect(after).toMatchObject({ feedback: { status: expect.stringMatching(/^(SENT|WITHHELD)$/) } });
+        }
+      }),
+    );
+  });
+
+  test('never allowed: a decision that is edited or deleted; it is only superseded', () => {
     fc.assert(
       fc.property(life, (given) => {
         for (const { before, after } of live(given).seen) {
