@@ -17,10 +17,11 @@ import { DomainError } from '../domain/errors.ts';
 import { instantFromMs } from '../domain/instant.ts';
 import type { DomainEvent, LedgerEntry } from '../domain/ledger.ts';
 import type { HubRules } from '../domain/policy.ts';
-import type { CaseDefinition, Now } from './case-definition.ts';
+import type { CaseDefinition, Delivered, Now } from './case-definition.ts';
 import { ClockTimers } from './clock-timers.ts';
 import { adoptRulesUpdate, type CarriedCase, type CaseWorkflowInput, stateQuery } from './contract.ts';
-import { appendToLedger, deliver, ledgerBeyond } from './effects.ts';
+import { Deliveries } from './deliveries.ts';
+import { appendToLedger, ledgerBeyond } from './effects.ts';
 import { changedAttributes, type SearchAttributeValues } from './search-attributes.ts';
 
 /** Updates a case remembers across Continue-As-New; a caller retries for minutes, not for hundreds of commands. */
@@ -28,9 +29,6 @@ const REMEMBERED_UPDATES = 200;
 
 /** Histories without this mark forgot which commands the entries answer that they took on from the ledger. */
 const REMEMBERS_UNKNOWN = 'remembers-commands-taken-on';
-
-/** Histories without this mark noted once more what came of a delivery where they had taken that on from the ledger. */
-const NOTES_ONCE = 'notes-deliveries-once';
 
 /** How long a closed case that runs again waits for what it is to be told; it can be had again after that. */
 const REVIVAL_PATIENCE = '1 minute';
@@ -50,10 +48,7 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
   private seq: number;
   private readonly answered: Map<string, CommandReceipt>;
   private readonly timers: ClockTimers;
-  private readonly underWay = new Set<string>();
-  private readonly bounced = new Set<string>();
-  /** Keys of deliveries under way whose outcome was taken on from the ledger. */
-  private readonly noted = new Set<string>();
+  private readonly deliveries: Deliveries<Owed>;
   private lastStep: Promise<unknown> = Promise.resolve();
   private waiting = 0;
   private isWakeQueued = false;
@@ -77,6 +72,7 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
     this.answered = new Map(carried?.answered);
     this.shown = definition.searchAttributes(state);
     this.timers = new ClockTimers(() => this.onClockWake());
+    this.deliveries = new Deliveries((delivered, isNoted) => this.onDelivered(delivered, isNoted));
     this.register();
   }
 
@@ -247,9 +243,9 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
   ): CommandReceipt | undefined {
     let receipt: CommandReceipt | undefined;
     for (const entry of entries) {
-      const owed = this.owedKeys();
+      const owed = this.owed();
       this.apply(entry);
-      if (entry.commandId === undefined) this.noteSettled(owed);
+      if (entry.commandId === undefined) this.deliveries.tookOn(owed, this.owed());
       else if (entry.commandId === commandId) receipt = this.receipt();
       else if (patched(REMEMBERS_UNKNOWN)) this.answered.set(entry.commandId, this.receipt());
     }
@@ -257,13 +253,8 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
     return receipt;
   }
 
-  private owedKeys(): string[] {
-    return this.definition.owedDeliveries(this.state).map(({ key }) => key);
-  }
-
-  private noteSettled(owedBefore: readonly string[]): void {
-    const owed = new Set(this.owedKeys());
-    for (const key of owedBefore) if (!owed.has(key) && this.underWay.has(key)) this.noted.add(key);
+  private owed(): Owed[] {
+    return this.definition.owedDeliveries(this.state);
   }
 
   private apply(entry: LedgerEntry<Event>): void {
@@ -278,9 +269,7 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
   private afterChange(): void {
     this.armTimers();
     this.show();
-    for (const delivery of this.definition.owedDeliveries(this.state)) {
-      if (!this.underWay.has(delivery.key) && !this.bounced.has(delivery.key)) void this.send(delivery);
-    }
+    this.deliveries.send(this.owed(), this.context().now);
   }
 
   private armTimers(): void {
@@ -304,25 +293,11 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
     this.armTimers();
   }
 
-  private async send(delivery: Owed): Promise<void> {
-    this.underWay.add(delivery.key);
-    const result = await deliver(delivery, this.context().now);
-    if (result !== undefined) {
-      await this.observe((now) => {
-        const { overdue, late } = this.overdueBy(now);
-        const isNoted = this.noted.has(delivery.key) && patched(NOTES_ONCE);
-        return [
-          ...overdue.events,
-          ...(isNoted ? [] : this.definition.onDelivered(late, { delivery, result }, now)),
-        ];
-      });
-    } else {
-      // Still owed: its clock runs on until a person sees to it.
-      this.bounced.add(delivery.key);
-    }
-    // The same may be owed again one day, and is then noted again.
-    this.noted.delete(delivery.key);
-    this.underWay.delete(delivery.key);
+  private onDelivered(delivered: Delivered<Owed>, isNoted: () => boolean): Promise<void> {
+    return this.observe((now) => {
+      const { overdue, late } = this.overdueBy(now);
+      return [...overdue.events, ...(isNoted() ? [] : this.definition.onDelivered(late, delivered, now))];
+    });
   }
 
   /** Records what the system saw. */
@@ -343,7 +318,7 @@ class CaseShell<State, Command, Event extends DomainEvent, Owed extends Delivery
   }
 
   private isIdle(): boolean {
-    return this.underWay.size === 0 && this.waiting === 0 && allHandlersFinished();
+    return this.deliveries.isIdle() && this.waiting === 0 && allHandlersFinished();
   }
 
   private isFinished(): boolean {
